@@ -1,0 +1,41 @@
+using DynCompile.Syntax;
+
+namespace DynCompile.Binding;
+
+/// <summary>Which names a body assigns anywhere inside.</summary>
+internal static class AssignedNames
+{
+    public static HashSet<string> In(Body body)
+    {
+        var names = new HashSet<string>();
+        Collect(body, names);
+        return names;
+    }
+
+    private static void Collect(Body body, HashSet<string> names)
+    {
+        foreach (Statement statement in body.Statements)
+        {
+            switch (statement)
+            {
+                case AssignStatement assign:
+                    names.UnionWith(assign.Targets.Select(t => t.Name.Text));
+                    break;
+                case IfStatement branch:
+                    Collect(branch.Then, names);
+                    if (branch.Else is { } otherwise)
+                        Collect(otherwise, names);
+                    break;
+                case ForStatement loop:
+                    Collect(loop.Body, names);
+                    break;
+                case WhileStatement loop:
+                    Collect(loop.Body, names);
+                    break;
+                case WithStatement with:
+                    Collect(with.Body, names);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,424 @@
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Syntax;
+using DynCompile.Tensors;
+using DynCompile.Text;
+using Body = DynCompile.Graph.Body;
+
+namespace DynCompile.Binding;
+
+internal sealed partial class FunctionBinder
+{
+    private void BindStatements(EquatableArray<Statement> statements)
+    {
+        for (int i = 0; i < statements.Length; i++)
+        {
+            if (!_builder.Current.IsOpen)
+            {
+                Report(new UnreachableCode(statements[i].Location, Because(statements[i - 1])));
+                return;
+            }
+            Bind(statements[i]);
+        }
+    }
+
+    private static string Because(Statement last) =>
+        last switch
+        {
+            ReturnStatement => "return",
+            ExitStatement => "exit",
+            BreakStatement => "break",
+            ContinueStatement => "continue",
+            _ => "every path above",
+        };
+
+    private void Bind(Statement statement)
+    {
+        switch (statement)
+        {
+            case LetStatement let:
+                BindLet(let);
+                break;
+            case VarStatement variable:
+                BindVar(variable);
+                break;
+            case AssignStatement assign:
+                BindAssign(assign);
+                break;
+            case IfStatement branch:
+                BindIf(branch);
+                break;
+            case ForStatement loop:
+                BindFor(loop);
+                break;
+            case WhileStatement loop:
+                BindWhile(loop);
+                break;
+            case BreakStatement:
+                EndWith(Ending.Break);
+                break;
+            case ContinueStatement:
+                EndWith(Ending.Continue);
+                break;
+            case ReturnStatement result:
+                BindReturn(result);
+                break;
+            case ExitStatement exit:
+                BindExit(exit);
+                break;
+            case WithStatement with:
+                BindWith(with);
+                break;
+            case LayerDeclaration layer:
+                DeclareLayer(layer);
+                break;
+            case ParamDeclaration param:
+                DeclareParam(param);
+                break;
+            case ElasticDeclaration elastic:
+                if (_model.BindElastic(elastic) is { } symbol)
+                    Declare(symbol);
+                break;
+            case FunctionDeclaration helper:
+                Declare(new HelperSymbol(helper.Name.Text, helper.Name.Location, helper));
+                break;
+            case StateDeclaration state:
+                Report(new NotYet(state.Location, "`state`"));
+                break;
+            default:
+                throw new InvalidOperationException($"{statement.GetType().Name} is no statement that the binder knows");
+        }
+    }
+
+    // ---- let, var, assignment
+
+    private void BindLet(LetStatement let)
+    {
+        Bound value = BindExpression(let.Value);
+        if (let.Targets.Length == 1)
+        {
+            if (value is Bound.Tuple tuple)
+                value = Fail(new WrongTargetCount(let.Targets[0].Location, 1, tuple.Items.Length));
+            DeclareFixed(let.Targets[0], value is Bound.Type or Bound.Sparse ? ToValue(value, let.Value.Location) ?? Bound.Wrong : value);
+            return;
+        }
+        EquatableArray<Bound> parts = Destructure(value, let.Targets.Length, let.Location);
+        for (int i = 0; i < let.Targets.Length; i++)
+            DeclareFixed(let.Targets[i], parts[i]);
+    }
+
+    private void DeclareFixed(Identifier name, Bound value)
+    {
+        if (value is Bound.Value computed && !name.IsDiscard)
+            _builder.Name(computed.Id, name.Text);
+        Declare(new FixedSymbol(name.Text, name.Location, value.Named(), "let"));
+    }
+
+    private void BindVar(VarStatement variable)
+    {
+        Bound value = BindExpression(variable.Value);
+        EquatableArray<Bound> parts = variable.Targets.Length == 1 ? [value] : Destructure(value, variable.Targets.Length, variable.Location);
+        for (int i = 0; i < variable.Targets.Length; i++)
+        {
+            Identifier name = variable.Targets[i];
+            if (ToValue(parts[i], variable.Value.Location) is not { } initial)
+            {
+                Declare(new FixedSymbol(name.Text, name.Location, Bound.Wrong, "var"));
+                continue;
+            }
+            _builder.Name(initial.Id, name.Text);
+            Declare(new VariableSymbol(name.Text, name.Location, initial.Type) { Current = initial.Id });
+        }
+    }
+
+    private EquatableArray<Bound> Destructure(Bound value, int count, Location location)
+    {
+        if (value is Bound.Tuple tuple && tuple.Items.Length == count)
+            return [.. tuple.Items];
+        if (!value.IsError)
+            Report(new WrongTargetCount(location, count, value is Bound.Tuple other ? other.Items.Length : 1));
+        return [.. Enumerable.Repeat(Bound.Wrong, count)];
+    }
+
+    private void BindAssign(AssignStatement assign)
+    {
+        if (assign.Targets.Length > 1)
+        {
+            EquatableArray<Bound> parts = Destructure(BindExpression(assign.Value), assign.Targets.Length, assign.Location);
+            for (int i = 0; i < assign.Targets.Length; i++)
+            {
+                if (!assign.Targets[i].Name.IsDiscard)
+                    Assign(assign.Targets[i], parts[i], assign.Value.Location);
+            }
+            return;
+        }
+        AssignTarget target = assign.Targets[0];
+        Bound value = BindExpression(assign.Value);
+        if (assign.Update is { } update)
+        {
+            Bound old = ReadTarget(target);
+            value = Combine(update, old, target.Location, value, assign.Value.Location, assign.Location);
+        }
+        Assign(target, value, assign.Value.Location);
+    }
+
+    private Bound ReadTarget(AssignTarget target)
+    {
+        Bound name = BindName(new NameExpression(target.Name.Location, target.Name.Text));
+        return target.Indices.IsEmpty || name.IsError ? name : BindIndices(name, target.Indices, target.Location);
+    }
+
+    private VariableSymbol? FindVariable(Identifier name)
+    {
+        switch (_scope.Find(name.Text))
+        {
+            case VariableSymbol variable:
+                return variable;
+            case FixedSymbol { Meaning: Bound.Error }:
+                return null;
+            case { } other:
+                Report(new AssignmentToFixed(name.Location, name.Text, KindOf(other), other.Declared));
+                return null;
+            default:
+                Report(new UnknownName(name.Location, name.Text, Nearest(name.Text, _scope.Variables.Select(v => v.Name))));
+                return null;
+        }
+    }
+
+    private void Assign(AssignTarget target, Bound value, Location place)
+    {
+        if (FindVariable(target.Name) is not { } variable || value.IsError)
+            return;
+        if (!target.Indices.IsEmpty)
+        {
+            UpdateElement(variable, target, value, place);
+            return;
+        }
+        if (ToValue(value, place, variable.Type.Element) is not { } assigned)
+            return;
+        if (assigned.Type != variable.Type)
+        {
+            Report(new TypeMismatch(place, $"the value of `{variable.Name}`", variable.Type.ToString(), assigned.Type.ToString()));
+            return;
+        }
+        _builder.Name(assigned.Id, variable.Name);
+        variable.Current = assigned.Id;
+    }
+
+    private void UpdateElement(VariableSymbol variable, AssignTarget target, Bound value, Location place)
+    {
+        if (target.Indices.FirstOrDefault(i => i is RangeIndex) is { } range)
+        {
+            Report(new UpdateOfRange(range.Location, variable.Name));
+            return;
+        }
+        if (target.Indices.Length > variable.Type.Rank)
+        {
+            Report(new TooManyIndices(target.Location, target.Indices.Length, variable.Type.ToString()));
+            return;
+        }
+        TensorType part = variable.Type.With([.. variable.Type.Shape.Skip(target.Indices.Length)]);
+        if (ToValue(value, place, part.Element) is not { } assigned)
+            return;
+        if (assigned.Type != part)
+        {
+            string indices = string.Join(", ", target.Indices.Select(i => i.Location.Text));
+            Report(new TypeMismatch(place, $"the value of `{variable.Name}[{indices}]`", part.ToString(), assigned.Type.ToString()));
+            return;
+        }
+        var inputs = new List<Bound.Value> { new(variable.Current, variable.Type), assigned };
+        for (int axis = 0; axis < target.Indices.Length; axis++)
+        {
+            Expression index = ((SingleIndex)target.Indices[axis]).Value;
+            if (BindIndexValue(index, variable.Type.Shape[axis]) is not { } bound)
+                return;
+            inputs.Add(bound);
+        }
+        if (Add(new Update(), inputs, [.. inputs.Select(_ => target.Location)], target.Location) is { } results)
+        {
+            _builder.Name(results[0].Id, variable.Name);
+            variable.Current = results[0].Id;
+        }
+    }
+
+    // ---- if, with
+
+    private void BindIf(IfStatement statement)
+    {
+        if (BindCondition(statement.Condition) is not { } condition)
+        {
+            // The branches are still bound for their own errors; what they assign is unknown anyway.
+            InBody([], () => BindStatements(statement.Then.Statements));
+            if (statement.Else is { } skipped)
+                InBody([], () => BindStatements(skipped.Statements));
+            return;
+        }
+        Branches(
+            new If(),
+            condition,
+            OriginOf(statement.Location),
+            ([], () => BindStatements(statement.Then.Statements)),
+            ([], () => BindStatements(statement.Else?.Statements ?? []))
+        );
+    }
+
+    /// <summary>
+    /// Writes bodies that start from the same variables and meet again behind the node: a variable that any of them changes
+    /// becomes a result.
+    /// </summary>
+    private void Branches(Operator op, Bound.Value input, Origin origin, params (EquatableArray<Definition> Parameters, Action Write)[] sides)
+    {
+        List<VariableSymbol> variables = [.. _scope.Variables];
+        List<ValueId> before = [.. variables.Select(v => v.Current)];
+        var bodies = new List<OpenBody>();
+        var after = new List<List<ValueId>>();
+        foreach ((EquatableArray<Definition> parameters, Action write) in sides)
+        {
+            bodies.Add(InBody(parameters, write));
+            after.Add([.. variables.Select(v => v.Current)]);
+            Restore(variables, before);
+        }
+        var open = Enumerable.Range(0, bodies.Count).Where(i => bodies[i].IsOpen).ToList();
+        List<int> changed = [.. Enumerable.Range(0, variables.Count).Where(v => open.Any(b => after[b][v] != before[v]))];
+        foreach (int b in open)
+            bodies[b].End = new Terminator(Ending.Yield, [.. changed.Select(v => after[b][v])]);
+        EquatableArray<Definition> results = [.. changed.Select(v => _builder.Define(variables[v].Type, variables[v].Name))];
+        _builder.Add(op, [input.Id], results, origin, [.. bodies.Select(b => b.Close())]);
+        for (int i = 0; i < changed.Count; i++)
+            variables[changed[i]].Current = results[i].Id;
+        if (open.Count == 0)
+            _builder.Current.End = new Terminator(Ending.Unreachable, []);
+    }
+
+    private static void Restore(List<VariableSymbol> variables, List<ValueId> values)
+    {
+        for (int i = 0; i < variables.Count; i++)
+            variables[i].Current = values[i];
+    }
+
+    private void BindWith(WithStatement with)
+    {
+        if (_scope.Find(with.Elastic.Text) is not ElasticSymbol elastic)
+        {
+            Report(new NotElastic(with.Elastic.Location, with.Elastic.Text, [.. _model.Elastics.Select(e => e.Symbol.Name)]));
+            return;
+        }
+        if (ToValue(BindExpression(with.Value), with.Value.Location) is not { } chosen)
+            return;
+        if (chosen.Type != TensorType.I32())
+        {
+            Report(new TypeMismatch(with.Value.Location, $"the value of `{elastic.Name}`", "i32", chosen.Type.ToString()));
+            return;
+        }
+        SizeSymbol bound = _model.NewBoundSize(elastic.Size);
+        SizeSymbol? outer = _bound.TryGetValue(elastic.Size, out SizeSymbol? o) ? o : null;
+        Branches(
+            new With(elastic.Size, bound),
+            chosen,
+            OriginOf(with.Location),
+            (
+                [],
+                () =>
+                {
+                    _bound[elastic.Size] = bound;
+                    BindStatements(with.Body.Statements);
+                    _bound.Remove(elastic.Size);
+                    if (outer is not null)
+                        _bound[elastic.Size] = outer;
+                }
+            )
+        );
+    }
+
+    // ---- leaving
+
+    private void BindReturn(ReturnStatement statement)
+    {
+        LeaveSite? site = _isModel ? _model.AddLeaveSite("", OriginOf(statement.Location), _loops) : null;
+        if (BindResults("return", statement.Values, statement.Location) is { } values)
+            Leave(values, site, statement.Location);
+        else
+            _builder.Current.End = new Terminator(Ending.Unreachable, []);
+    }
+
+    private void BindExit(ExitStatement exit)
+    {
+        LeaveSite site = _model.AddLeaveSite(exit.Name?.Text ?? "", OriginOf(exit.Location), _loops);
+        EquatableArray<ValueId>? values = BindResults("exit", exit.Values, exit.Location);
+        Bound.Value? condition = exit.When is { } when ? BindCondition(when) : null;
+        if (values is not { } known || (exit.When is not null && condition is null))
+            return;
+        if (condition is null)
+        {
+            Leave(known, site, exit.Location);
+            return;
+        }
+        Branches(new If(), condition, OriginOf(exit.Location), ([], () => Leave(known, site, exit.Location)), ([], () => { }));
+    }
+
+    private void Leave(EquatableArray<ValueId> values, LeaveSite? site, Location location)
+    {
+        if (site is not null && _model.HasExits)
+            values = values.Add(ExitNumber(site, location).Id);
+        _builder.Current.End = new Terminator(Ending.Leave, values, site is null ? 0 : _model.IndexOf(site));
+    }
+
+    /// <summary>The number of the exit taken: under loops with fixed bounds each iteration has numbers of its own.</summary>
+    private Bound.Value ExitNumber(LeaveSite site, Location location)
+    {
+        Origin origin = OriginOf(location);
+        Bound.Value number = _builder.Add(Constant.I32(site.FirstNumber), origin);
+        foreach (LoopContext loop in _loops.Where(l => l.CountsExits))
+        {
+            Bound.Value stride = _builder.Add(new SizeValue(Size.Of(loop.ExitStride)), origin);
+            number = _builder.Add(new Add(), origin, number, _builder.Add(new Multiply(), origin, loop.Iteration, stride));
+        }
+        return number;
+    }
+
+    private EquatableArray<ValueId>? BindResults(string statement, EquatableArray<Expression> expressions, Location location)
+    {
+        int count = _results.Length - (_isModel && _model.HasExits ? 1 : 0);
+        List<Bound> values = [.. expressions.Select(BindExpression)];
+        List<Location> places = [.. expressions.Select(e => e.Location)];
+        if (values is [Bound.Tuple tuple])
+        {
+            values = [.. tuple.Items];
+            places = [.. tuple.Items.Select(_ => expressions[0].Location)];
+        }
+        if (values.Count != count)
+        {
+            Report(new WrongResultCount(location, statement, values.Count, [.. _results.Take(count).Select(r => $"{r.Name}: {r.Type}")]));
+            return null;
+        }
+        var ids = new List<ValueId>();
+        for (int i = 0; i < count; i++)
+        {
+            if (ToValue(values[i], places[i], _results[i].Type.Element) is not { } value)
+                continue;
+            if (value.Type == _results[i].Type)
+                ids.Add(value.Id);
+            else
+                Report(Mismatch(statement, _results[i], value.Type, places[i]));
+        }
+        return ids.Count == count ? [.. ids] : null;
+    }
+
+    private static ResultMismatch Mismatch(string statement, Port result, TensorType actual, Location place)
+    {
+        bool flattenFits = result.Type.Rank == 1 && actual.Rank > 1 && actual.Element == result.Type.Element && actual.Count == result.Type.Count;
+        return new ResultMismatch(place, statement, result.Name, result.Type, actual.ToString(), flattenFits);
+    }
+
+    private Bound.Value? BindCondition(Expression condition)
+    {
+        Bound bound = BindExpression(condition);
+        if (ToValue(bound, condition.Location) is not { } value)
+            return null;
+        if (value.Type == TensorType.Bool)
+            return value;
+        Report(new ConditionIsNotBool(condition.Location, value.Type.ToString()));
+        return null;
+    }
+}

@@ -1,0 +1,329 @@
+using System.Collections.Immutable;
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Syntax;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.Binding;
+
+/// <summary>
+/// From the tree of a file to the graph of its model: gives names their meaning, checks types and shapes, makes an instance of a
+/// block for each set of compile-time arguments and input types.
+/// </summary>
+public sealed class ModelBinder
+{
+    /// <summary>The longest array of layers.</summary>
+    internal const int MostLayers = 65_536;
+
+    /// <summary>The largest tensor, in elements: what a signed 32-bit offset reaches.</summary>
+    private const long MostElements = int.MaxValue / 8;
+
+    private readonly SourceText _source;
+    private readonly CompilationUnit _unit;
+    private readonly List<Function> _functions = [];
+    private readonly HashSet<string> _functionNames = [];
+    private readonly Dictionary<string, Function?> _instances = [];
+    private readonly List<string> _calls = [];
+    private readonly List<Elastic> _elastics = [];
+    private readonly List<LeaveSite> _sites = [];
+    private readonly List<(SizeSymbol Symbol, Size Value)> _strides = [];
+    private int _boundSizes;
+
+    private ModelBinder(SourceText source, CompilationUnit unit, DiagnosticBag diagnostics)
+    {
+        _source = source;
+        _unit = unit;
+        Diagnostics = diagnostics;
+        HasExits = unit.Model is { } model && ContainsExit(model.Body);
+    }
+
+    internal DiagnosticBag Diagnostics { get; }
+    internal bool HasExits { get; }
+    internal IReadOnlyList<Elastic> Elastics => _elastics;
+    internal IEnumerable<string> BlockNames => _unit.Blocks.Select(b => b.Name.Text);
+
+    /// <summary>How many exits and returns were numbered so far.</summary>
+    internal int ExitCount { get; private set; }
+
+    /// <summary>The model's graph; null when there are errors, which are in <paramref name="diagnostics"/>.</summary>
+    public static ModelGraph? Bind(SourceText source, CompilationUnit unit, DiagnosticBag diagnostics)
+    {
+        foreach (ImportDeclaration import in unit.Imports)
+            diagnostics.Report(new NotYet(import.Location, "`import`"));
+        if (unit.Model is not { } model)
+        {
+            diagnostics.Report(new NoModel(new Location(source, default)));
+            return null;
+        }
+        return diagnostics.HasErrors ? null : new ModelBinder(source, unit, diagnostics).Bind(model);
+    }
+
+    private ModelGraph? Bind(ModelDeclaration model)
+    {
+        CheckTopLevelNames();
+        var scope = new Scope(null);
+        var inputs = new List<(Identifier, TensorType)>();
+        foreach (InputSyntax input in model.Inputs)
+        {
+            if (BindBorderType(input.Name.Text, input.Type, model) is { } type)
+                inputs.Add((input.Name, type));
+        }
+        var results = new List<Port>();
+        foreach (ResultSyntax result in model.Results)
+        {
+            if (results.Any(r => r.Name == result.Name!.Text) || (HasExits && result.Name!.Text == ModelGraph.ExitResultName))
+                Diagnostics.Report(new AlreadyDeclared(result.Location, result.Name!.Text, result.Location));
+            if (BindBorderType(result.Name!.Text, result.Type, model) is { } type)
+                results.Add(new Port(result.Name.Text, type));
+        }
+        if (Diagnostics.HasErrors)
+            return null;
+        if (HasExits)
+            results.Add(new Port(ModelGraph.ExitResultName, TensorType.I32()));
+        string name = NewFunctionName(model.Name.Text);
+        _functions.Add(FunctionBinder.Bind(this, name, scope, inputs, [.. results], model.Body, isModel: true));
+        if (Diagnostics.HasErrors)
+            return null;
+        ModelGraph graph = ResolveStrides(
+            new ModelGraph(model.Name.Text, [.. _elastics], [.. _sites], [.. _functions], model.Documentation ?? "")
+        );
+        ReportWeightConflicts(graph);
+        return Diagnostics.HasErrors ? null : graph;
+    }
+
+    private void CheckTopLevelNames()
+    {
+        var seen = new Dictionary<string, Location>();
+        foreach (Identifier name in _unit.Blocks.Select(b => b.Name).Concat(_unit.Functions.Select(f => f.Name)))
+        {
+            if (seen.TryGetValue(name.Text, out Location first))
+                Diagnostics.Report(new AlreadyDeclared(name.Location, name.Text, first));
+            else
+                seen.Add(name.Text, name.Location);
+        }
+    }
+
+    /// <summary>The type of an input or result of the model: constant sizes only.</summary>
+    private TensorType? BindBorderType(string name, TypeSyntax type, ModelDeclaration model)
+    {
+        var shape = new List<Size>();
+        foreach (DimensionSyntax dimension in type.Dimensions)
+        {
+            if (dimension.Bound is not null)
+            {
+                Diagnostics.Report(new NotYet(dimension.Location, "a bounded size"));
+                return null;
+            }
+            if (dimension.Size is NameExpression elastic && model.Body.Statements.OfType<ElasticDeclaration>().Any(e => e.Name.Text == elastic.Name))
+            {
+                Diagnostics.Report(new ElasticBorder(dimension.Location, name, elastic.Name));
+                return null;
+            }
+            if (ConstantSize.Evaluate(dimension.Size) is not { } size)
+            {
+                Diagnostics.Report(new NotConstant(dimension.Location, $"a size of `{name}`", dimension.Location.Text));
+                return null;
+            }
+            if (size < 0)
+            {
+                Diagnostics.Report(new SizeOutOfRange(dimension.Location, $"a size of `{name}`", $"{size}", "0 or more"));
+                return null;
+            }
+            shape.Add(size);
+        }
+        ElementTypes.TryParse(type.ElementType, out ElementType element);
+        var meaning = new TensorType(element, [.. shape]);
+        if (!TooLarge(meaning))
+            return meaning;
+        Diagnostics.Report(new SizeOverflow(type.Location, $"`{meaning}`"));
+        return null;
+    }
+
+    /// <summary>Whether a type has more elements than a tensor may have.</summary>
+    internal static bool TooLarge(TensorType type)
+    {
+        double count = 1;
+        foreach (Size size in type.Shape)
+            count *= size.Largest;
+        return count > MostElements;
+    }
+
+    internal Origin OriginOf(Location location)
+    {
+        LinePosition start = location.Start;
+        return new Origin(start.Line, start.Column, ReferenceEquals(location.Source, _source) ? null : location.Source.Path);
+    }
+
+    internal Location LocationOfName(string function, Location otherwise) =>
+        _unit.Model?.Name.Text == function ? _unit.Model.Name.Location : _unit.Blocks.FirstOrDefault(b => b.Name.Text == function)?.Name.Location ?? otherwise;
+
+    internal BlockDeclaration? FindBlock(string name) => _unit.Blocks.FirstOrDefault(b => b.Name.Text == name);
+
+    internal HelperSymbol? FindHelper(string name) =>
+        _unit.Functions.FirstOrDefault(f => f.Name.Text == name) is { } helper ? new HelperSymbol(name, helper.Name.Location, helper) : null;
+
+    // ---- instances
+
+    /// <summary>Enters a block or helper; reported and null when it is being bound already.</summary>
+    internal IDisposable? EnterCall(string name, Location location)
+    {
+        if (_calls.Contains(name))
+        {
+            Diagnostics.Report(new RecursiveBlock(location, name));
+            return null;
+        }
+        _calls.Add(name);
+        return new CallScope(_calls);
+    }
+
+    private sealed class CallScope(List<string> calls) : IDisposable
+    {
+        public void Dispose() => calls.RemoveAt(calls.Count - 1);
+    }
+
+    internal string NewFunctionName(string wanted)
+    {
+        string name = wanted;
+        for (int i = 2; !_functionNames.Add(name); i++)
+            name = $"{wanted}_{i}";
+        return name;
+    }
+
+    internal void Add(Function function) => _functions.Add(function);
+
+    /// <summary>The function of a block for the compile-time arguments in <paramref name="scope"/> and the given input types.</summary>
+    internal Function? InstanceOf(
+        BlockDeclaration block,
+        Scope scope,
+        EquatableArray<TensorType> inputs,
+        Func<Scope, EquatableArray<Port>?> bindResults
+    )
+    {
+        string arguments = string.Join(", ", block.CompileTimeParameters.Select(p => ((FixedSymbol)scope.Find(p.Name.Text)!).Meaning.Describe()));
+        string key = $"{block.Name.Text}({arguments})({string.Join(", ", inputs)})";
+        if (_instances.TryGetValue(key, out Function? known))
+            return known;
+        int errors = Diagnostics.Count;
+        Function? function = null;
+        if (bindResults(scope) is { } results)
+        {
+            string name = NewFunctionName(block.Name.Text);
+            var typed = block.Inputs.Select((input, i) => (input.Name, inputs[i])).ToList();
+            function = FunctionBinder.Bind(this, name, scope, typed, results, block.Body, isModel: false);
+            if (Diagnostics.Count == errors || !Diagnostics.HasErrors)
+                _functions.Add(function);
+        }
+        _instances.Add(key, function);
+        return function;
+    }
+
+    // ---- elastic sizes
+
+    internal ElasticSymbol? BindElastic(ElasticDeclaration declaration)
+    {
+        IReadOnlyList<Expression> written = declaration.Choices is ElasticList list ? [.. list.Values] : [];
+        var values = new List<long>();
+        if (declaration.Choices is ElasticRange { Range: var range })
+        {
+            if (ConstantSize.Evaluate(range.Start) is { } first && ConstantSize.Evaluate(range.End) is { } last && last - first < MostLayers)
+            {
+                for (long v = first; v < last + (range.IncludesEnd ? 1 : 0); v++)
+                    values.Add(v);
+            }
+        }
+        foreach (Expression value in written)
+        {
+            if (ConstantSize.Evaluate(value) is not { } number)
+            {
+                Diagnostics.Report(new NotConstant(value.Location, $"a value of `{declaration.Name.Text}`", value.Location.Text));
+                return null;
+            }
+            values.Add(number);
+        }
+        string? problem = values.Count == 0 ? "has no values"
+            : values.Any(v => v is < 0 or > int.MaxValue) ? $"has a value outside 0..{int.MaxValue}"
+            : values.Distinct().Count() < values.Count ? "has a value twice"
+            : null;
+        if (problem is not null)
+        {
+            Diagnostics.Report(new BadElastic(declaration.Choices.Location, declaration.Name.Text, problem));
+            return null;
+        }
+        var symbol = new SizeSymbol(declaration.Name.Text, [.. values.OrderBy(v => v)]);
+        _elastics.Add(new Elastic(symbol, OriginOf(declaration.Location)));
+        return new ElasticSymbol(declaration.Name.Text, declaration.Name.Location, symbol);
+    }
+
+    /// <summary>The size that a <c>with</c> gives: the same values under a name of its own.</summary>
+    internal SizeSymbol NewBoundSize(SizeSymbol elastic) => new($"{elastic.Name}.{++_boundSizes}", elastic.Values);
+
+    // ---- exits
+
+    /// <summary>Numbers an exit or return; under loops with fixed bounds it takes a number for each iteration.</summary>
+    internal LeaveSite AddLeaveSite(string name, Origin origin, IEnumerable<LoopContext> loops)
+    {
+        long count = loops.Where(l => l.CountsExits).Aggregate(1L, (n, l) => checked(n * l.MostIterations));
+        var site = new LeaveSite(name, ExitCount, (int)Math.Min(count, int.MaxValue), origin);
+        _sites.Add(site);
+        ExitCount++;
+        return site;
+    }
+
+    internal int IndexOf(LeaveSite site) => _sites.IndexOf(site);
+
+    /// <summary>A size that stands for the number of exits in one iteration until the loop's text was read.</summary>
+    internal SizeSymbol NewExitStride() => new($"exits.{_strides.Count}.{ExitCount}.{_sites.Count}.{_functions.Count}.{_strideNames++}", [1L]);
+
+    private int _strideNames;
+
+    /// <summary>The loop's text was read: its exits take as many numbers as iterations, as if it were written out.</summary>
+    internal void CloseExitStride(SizeSymbol stride, int exitsBefore, long iterations)
+    {
+        int perIteration = ExitCount - exitsBefore;
+        _strides.Add((stride, perIteration));
+        ExitCount = checked((int)(exitsBefore + perIteration * Math.Max(iterations, 1)));
+    }
+
+    private ModelGraph ResolveStrides(ModelGraph graph)
+    {
+        var values = _strides.ToDictionary(s => s.Symbol, s => s.Value);
+        if (values.Count == 0)
+            return graph;
+        Body Resolve(Body body) => body with { Nodes = [.. body.Nodes.Select(ResolveNode)] };
+        Node ResolveNode(Node node) =>
+            node with
+            {
+                Operator = node.Operator is SizeValue size ? size.Substitute(s => values.TryGetValue(s, out Size? v) ? v : null) : node.Operator,
+                Bodies = [.. node.Bodies.Select(Resolve)],
+            };
+        return graph.Replace(f => f with { Body = Resolve(f.Body) });
+    }
+
+    private static bool ContainsExit(Syntax.Body body) =>
+        body.Statements.Any(s =>
+            s switch
+            {
+                ExitStatement => true,
+                IfStatement branch => ContainsExit(branch.Then) || (branch.Else is { } otherwise && ContainsExit(otherwise)),
+                ForStatement loop => ContainsExit(loop.Body),
+                WhileStatement loop => ContainsExit(loop.Body),
+                WithStatement with => ContainsExit(with.Body),
+                _ => false,
+            }
+        );
+
+    // ---- weights
+
+    private void ReportWeightConflicts(ModelGraph graph)
+    {
+        foreach (ModelWeights.Conflict conflict in ModelWeights.Of(graph).Conflicts)
+        {
+            int start = _source.StartOfLine(conflict.Second.Origin.Line) + conflict.Second.Origin.Column - 1;
+            Diagnostics.Report(
+                new WeightConflict(_source.At(start, 1), conflict.Path, conflict.First.Type, conflict.First.Origin.ToString(), conflict.Second.Type)
+            );
+        }
+    }
+}

@@ -1,0 +1,301 @@
+using System.Collections.Immutable;
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Regions;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.Planning;
+
+/// <summary>
+/// Gives every value its place. Values that are only other names (a reshape, a loop's result) share the place of what they name;
+/// a value that is only handed over is computed where it is handed to, when nothing else is there at the time.
+/// </summary>
+public sealed class MemoryPlanner
+{
+    /// <summary>Values in one place, with all their lifetimes.</summary>
+    private sealed class Group(ElementType element, long length, string name)
+    {
+        public ElementType Element => element;
+        public long Length { get; set; } = length;
+        public string Name => name;
+        public List<(int Start, int End)> Spans { get; } = [];
+        public int? ResultIndex { get; set; }
+        public int Slot { get; set; } = -1;
+
+        public bool Overlaps(Group other) => Spans.Any(a => other.Spans.Any(b => a.Start <= b.End && b.Start <= a.End));
+
+        public int Start => Spans.Min(s => s.Start);
+        public int End => Spans.Max(s => s.End);
+    }
+
+    private readonly RegionFunction _function;
+    private readonly HostScalars _host;
+    private readonly Lifetimes _lifetimes;
+    private readonly Dictionary<ValueId, TensorType> _types;
+    private readonly Dictionary<ValueId, string?> _names;
+    private readonly Dictionary<ValueId, Place> _fixed = [];
+    private readonly Dictionary<ValueId, ValueId> _aliases = [];
+    private readonly Dictionary<ValueId, Group> _groups = [];
+
+    private MemoryPlanner(RegionFunction function)
+    {
+        _function = function;
+        _host = HostScalars.Of(function.Source);
+        _lifetimes = Lifetimes.Of(function);
+        List<Definition> definitions = [.. function.Definitions];
+        _types = definitions.ToDictionary(d => d.Id, d => d.Type);
+        _names = definitions.ToDictionary(d => d.Id, d => d.Name);
+    }
+
+    public static MemoryPlan Plan(RegionProgram program)
+    {
+        var plans = new List<FunctionPlan>();
+        long start = 0;
+        foreach (RegionFunction function in program.Functions)
+        {
+            (FunctionPlan plan, long end) = new MemoryPlanner(function).Plan(start);
+            plans.Add(plan);
+            start = end;
+        }
+        return new MemoryPlan([.. plans], start);
+    }
+
+    private (FunctionPlan Plan, long End) Plan(long start)
+    {
+        FindFixed();
+        FindAliases();
+        MakeGroups();
+        Coalesce();
+        List<Group> slots = AssignSlots();
+        var staging = FindStaging(slots);
+        (EquatableArray<Slot> placed, long end) = Place(slots, start);
+        var places = ImmutableDictionary.CreateBuilder<ValueId, Place>();
+        foreach (ValueId value in _types.Keys)
+        {
+            if (PlaceOf(value) is { } place)
+                places.Add(value, place);
+        }
+        return (new FunctionPlan(_function, places.ToImmutable(), placed, staging, _host), end);
+    }
+
+    // ---- values whose place is given
+
+    private void FindFixed()
+    {
+        for (int i = 0; i < _function.Source.Inputs.Length; i++)
+            _fixed.Add(_function.Source.Inputs[i].Id, new Place.Argument(i));
+        HashSet<ValueId> needRows = HostValuesInRows();
+        foreach (Node node in _function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial))
+        {
+            if (!_host.Contains(node.Result.Id) || node.Operator is Constant)
+            {
+                if (!NeedsCopy(node))
+                    _fixed.Add(node.Result.Id, new Place.Stored(node.Result.Id));
+            }
+            else if (!needRows.Contains(node.Result.Id))
+                _fixed.Add(node.Result.Id, new Place.Host());
+        }
+        foreach (ValueId value in _types.Keys)
+        {
+            if (_host.Contains(value) && !needRows.Contains(value) && !_fixed.ContainsKey(value))
+                _fixed.Add(value, new Place.Host());
+        }
+    }
+
+    /// <summary>A prefix of a weight along an axis that is not its first has gaps; kernels of packed weights read it in place, others a copy.</summary>
+    public static bool NeedsCopy(Node node) =>
+        node.Operator is Weight { Type: { Rank: > 1 } type } && type.Shape.Skip(1).Any(d => !d.IsConstant);
+
+    /// <summary>Host values that kernels or called functions read for each sample.</summary>
+    private HashSet<ValueId> HostValuesInRows()
+    {
+        var read = new HashSet<ValueId>();
+        foreach (Step step in _function.AllSteps)
+        {
+            switch (step)
+            {
+                case Step.Run run:
+                    // Emitted loops take host values as they are.
+                    foreach (Node node in run.Block.Nodes.Where(n => n.Operator is not (Elementwise or Weight)))
+                        read.UnionWith(node.Inputs);
+                    break;
+                case Step.Invoke invoke:
+                    read.UnionWith(invoke.Arguments);
+                    break;
+            }
+        }
+        read.RemoveWhere(v => !_host.Contains(v));
+        return read;
+    }
+
+    // ---- values that are names for others
+
+    private void FindAliases()
+    {
+        foreach (Node node in _function.Source.Body.AllNodes())
+        {
+            if (node.Operator is Reshape)
+                _aliases.Add(node.Result.Id, node.Inputs[0]);
+        }
+        foreach (Step.Repeat repeat in _function.AllSteps.OfType<Step.Repeat>())
+        {
+            for (int i = 0; i < repeat.Results.Length; i++)
+                _aliases.Add(repeat.Results[i].Id, repeat.Carried[i].Id);
+        }
+    }
+
+    private ValueId Root(ValueId value)
+    {
+        while (_aliases.TryGetValue(value, out ValueId named))
+            value = named;
+        return value;
+    }
+
+    private void MakeGroups()
+    {
+        foreach (ValueId value in _lifetimes.Values.OrderBy(v => v))
+        {
+            ValueId root = Root(value);
+            if (_fixed.ContainsKey(root))
+                continue;
+            if (!_groups.TryGetValue(root, out Group? group))
+            {
+                group = new Group(_types[root].Element, _types[root].Count.Largest, _names[root] ?? _names[value] ?? "v");
+                _groups.Add(root, group);
+            }
+            group.Spans.Add(_lifetimes[value]!.Value);
+        }
+        foreach (Group group in _groups.Values)
+        {
+            // A name's lifetime is the lifetime of what it names.
+            (int, int) hull = (group.Start, group.End);
+            group.Spans.Clear();
+            group.Spans.Add(hull);
+        }
+    }
+
+    private Group? GroupOf(ValueId value) => _groups.TryGetValue(Root(value), out Group? group) ? group : null;
+
+    // ---- values computed where they are handed to
+
+    private void Coalesce()
+    {
+        foreach (Step step in _function.AllSteps)
+        {
+            switch (step)
+            {
+                case Step.Move move:
+                    foreach (Handover value in move.Values)
+                        TryJoin(value.From, value.To);
+                    break;
+                case Step.Leave leave:
+                    for (int i = 0; i < leave.Values.Length; i++)
+                        TryLeaveIn(leave.Values[i], i);
+                    break;
+            }
+        }
+    }
+
+    private void TryJoin(ValueId from, ValueId to)
+    {
+        if (GroupOf(from) is not { } source || GroupOf(to) is not { } target || ReferenceEquals(source, target))
+            return;
+        if (source.Element != target.Element || source.Length != target.Length || source.Overlaps(target))
+            return;
+        if (source.ResultIndex is not null || target.ResultIndex is not null)
+            return;
+        target.Spans.AddRange(source.Spans);
+        foreach (ValueId value in _groups.Where(g => ReferenceEquals(g.Value, source)).Select(g => g.Key).ToList())
+            _groups[value] = target;
+    }
+
+    private void TryLeaveIn(ValueId value, int index)
+    {
+        if (GroupOf(value) is not { ResultIndex: null } group)
+            return;
+        TensorType result = _function.Source.Results[index].Type;
+        if (group.Element != result.Element || group.Length != result.Count.Largest)
+            return;
+        if (_groups.Values.Any(g => g.ResultIndex == index && g.Overlaps(group)))
+            return;
+        group.ResultIndex = index;
+    }
+
+    // ---- slots
+
+    private List<Group> AssignSlots()
+    {
+        var slots = new List<Group>();
+        foreach (Group group in _groups.Values.Distinct().Where(g => g.ResultIndex is null).OrderBy(g => g.Start).ThenBy(g => g.End))
+        {
+            group.Slot = slots.Count;
+            slots.Add(group);
+        }
+        return slots;
+    }
+
+    private Place? PlaceOf(ValueId value)
+    {
+        ValueId root = Root(value);
+        if (_fixed.TryGetValue(root, out Place? known))
+            return known;
+        if (!_groups.TryGetValue(root, out Group? group))
+            return null;
+        return group.ResultIndex is { } index ? new Place.Result(index) : new Place.Buffer(group.Slot);
+    }
+
+    /// <summary>Handovers of one step happen at once; a source that an earlier one overwrites is kept aside first.</summary>
+    private ImmutableDictionary<(Step, ValueId), int> FindStaging(List<Group> slots)
+    {
+        var staging = ImmutableDictionary.CreateBuilder<(Step, ValueId), int>();
+        var targets = new List<Place?>();
+        foreach (Step step in _function.AllSteps)
+        {
+            (List<ValueId> from, targets) = step switch
+            {
+                Step.Move move => (move.Values.Select(v => v.From).ToList(), move.Values.Select(v => PlaceOf(v.To)).ToList()),
+                Step.Leave leave => (leave.Values.ToList(), leave.Values.Select((_, i) => (Place?)new Place.Result(i)).ToList()),
+                Step.Repeat repeat => (repeat.Initial.ToList(), repeat.Carried.Select(c => PlaceOf(c.Id)).ToList()),
+                _ => ([], []),
+            };
+            for (int i = 0; i < from.Count; i++)
+            {
+                Place? source = PlaceOf(from[i]);
+                bool isOverwritten = source is not null && targets.Take(i).Where((t, k) => t != PlaceOf(from[k])).Contains(source);
+                if (!isOverwritten || staging.ContainsKey((step, from[i])))
+                    continue;
+                TensorType type = _types[from[i]];
+                var aside = new Group(type.Element, type.Count.Largest, "aside") { Slot = slots.Count };
+                aside.Spans.Add((0, int.MaxValue - 1));
+                staging.Add((step, from[i]), aside.Slot);
+                slots.Add(aside);
+            }
+        }
+        return staging.ToImmutable();
+    }
+
+    /// <summary>First fit: a slot takes the lowest place that no slot alive at the same time has.</summary>
+    private static (EquatableArray<Slot> Slots, long End) Place(List<Group> groups, long start)
+    {
+        var placed = new List<(Group Group, Slot Slot)>();
+        long end = start;
+        foreach (Group group in groups)
+        {
+            long bytes = MemoryPlan.Aligned(group.Length * group.Element.Size());
+            long offset = start;
+            foreach ((Group other, Slot slot) in placed.Where(p => AliveTogether(p.Group, group)).OrderBy(p => p.Slot.Offset))
+            {
+                if (offset + bytes <= slot.Offset)
+                    break;
+                offset = Math.Max(offset, slot.Offset + slot.Bytes);
+            }
+            placed.Add((group, new Slot(group.Element, group.Length, offset, group.Name)));
+            end = Math.Max(end, offset + bytes);
+        }
+        return ([.. placed.Select(p => p.Slot)], end);
+    }
+
+    // Handovers of one step write while others of it still read: the whole step counts.
+    private static bool AliveTogether(Group a, Group b) => a.Spans.Any(s => b.Spans.Any(t => s.Start / 2 <= t.End / 2 && t.Start / 2 <= s.End / 2));
+}
