@@ -1,0 +1,31 @@
+namespace DynCompile.Runtime;
+
+/// <summary>A fault of a running model: an index out of range, an integer division by zero, an unlisted elastic value.</summary>
+/// <remarks>The call wrote no result; the session can be used again.</remarks>
+public sealed class DynRunException : Exception
+{
+    internal DynRunException(string what, in FaultSite at, int lane, long value, long bound)
+        : base($"{what} (sample {at.FirstSample + lane}, line {at.Line}, column {at.Column})")
+    {
+        Line = at.Line;
+        Column = at.Column;
+        Sample = at.FirstSample + lane;
+        Value = value;
+        Bound = bound;
+    }
+
+    /// <summary>The line in the model's text, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>The column in the model's text, from 1.</summary>
+    public int Column { get; }
+
+    /// <summary>The sample's place in the call, from 0.</summary>
+    public long Sample { get; }
+
+    /// <summary>The value that is not allowed: the index, the dividend, the elastic size.</summary>
+    public long Value { get; }
+
+    /// <summary>The first index that is too large; 0 for a division by zero; the largest allowed elastic size.</summary>
+    public long Bound { get; }
+}
