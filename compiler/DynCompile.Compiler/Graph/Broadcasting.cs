@@ -29,4 +29,16 @@ public static class Broadcasting
         shape = [.. joined];
         return null;
     }
+
+    /// <summary>The common shape of all axes but the last <paramref name="matrixAxes"/>, as products of matrices broadcast.</summary>
+    public static TypeProblem? JoinLeading(EquatableArray<TensorType> inputs, int matrixAxes, out EquatableArray<Size> shape)
+    {
+        EquatableArray<TensorType> leading = [.. inputs.Select(i => i.With([.. i.Shape.Take(i.Rank - matrixAxes)]))];
+        return Join(leading, out shape) is TypeProblem.Broadcast problem
+            ? problem with
+            {
+                AxisFromEnd = problem.AxisFromEnd + matrixAxes,
+            }
+            : null;
+    }
 }

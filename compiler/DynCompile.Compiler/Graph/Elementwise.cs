@@ -47,43 +47,16 @@ public abstract record Elementwise : Operator
     protected static Scalar Argument(int index, EquatableArray<ElementType> inputs) => new Scalar.Argument(index, inputs[index]);
 
     /// <summary>Arithmetic is in f32, i32 and i64; nothing converts by itself.</summary>
-    protected static TypeProblem? SameArithmetic(EquatableArray<TensorType> inputs)
-    {
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].Element is not (ElementType.F32 or ElementType.I32 or ElementType.I64))
-                return new TypeProblem.Element(i, "f32, i32 or i64");
-        }
-        return SameElements(inputs);
-    }
+    protected static TypeProblem? SameArithmetic(EquatableArray<TensorType> inputs) =>
+        TypeRules.All(inputs, TypeRules.IsArithmetic, "f32, i32 or i64") ?? TypeRules.SameElements(inputs);
 
-    protected static TypeProblem? AllFloat(EquatableArray<TensorType> inputs)
-    {
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].Element != ElementType.F32)
-                return new TypeProblem.Element(i, "f32");
-        }
-        return null;
-    }
+    protected static TypeProblem? SameArithmeticOrBool(EquatableArray<TensorType> inputs) =>
+        TypeRules.All(inputs, e => TypeRules.IsArithmetic(e) || e == ElementType.Bool, "f32, i32, i64 or bool") ?? TypeRules.SameElements(inputs);
 
-    protected static TypeProblem? AllBool(EquatableArray<TensorType> inputs)
-    {
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].Element != ElementType.Bool)
-                return new TypeProblem.Element(i, "bool");
-        }
-        return null;
-    }
+    protected static TypeProblem? AllInteger(EquatableArray<TensorType> inputs) =>
+        TypeRules.All(inputs, TypeRules.IsIndex, "i32 or i64") ?? TypeRules.SameElements(inputs);
 
-    protected static TypeProblem? SameElements(EquatableArray<TensorType> inputs)
-    {
-        for (int i = 1; i < inputs.Length; i++)
-        {
-            if (inputs[i].Element != inputs[0].Element)
-                return new TypeProblem.MixedElements(0, i);
-        }
-        return null;
-    }
+    protected static TypeProblem? AllFloat(EquatableArray<TensorType> inputs) => TypeRules.AllF32(inputs);
+
+    protected static TypeProblem? AllBool(EquatableArray<TensorType> inputs) => TypeRules.All(inputs, e => e == ElementType.Bool, "bool");
 }

@@ -38,7 +38,7 @@ public sealed class OperatorDefinition
     {
         Name = name;
         Summary = summary;
-        Parameters = [.. parameters];
+        Parameters = ImmutableArray.Create(parameters);
         _create = create;
     }
 
@@ -78,8 +78,8 @@ public sealed class OperatorDefinition
 /// <param name="Data">The names of the data inputs of a call.</param>
 /// <param name="Resolve">From the arguments and the data's types to the operator and its weights, in the order of its inputs after the data.</param>
 public sealed record LayerForm(
-    ImmutableArray<Parameter.Attribute> Parameters,
-    ImmutableArray<string> Data,
+    EquatableArray<Parameter.Attribute> Parameters,
+    EquatableArray<string> Data,
     Func<Attributes, EquatableArray<TensorType>, LayerResolution> Resolve
 );
 

@@ -26,16 +26,20 @@ public sealed class Size : IEquatable<Size>
 
     private Size(IEnumerable<Term> terms)
     {
-        _terms = [.. terms.Where(t => t.Coefficient != 0).OrderByDescending(t => t.Factors.Length).ThenBy(t => t.Key, StringComparer.Ordinal)];
+        _terms = terms
+            .Where(t => t.Coefficient != 0)
+            .OrderByDescending(t => t.Factors.Length)
+            .ThenBy(t => t.Key, StringComparer.Ordinal)
+            .ToImmutableArray();
         _text = Write(_terms);
     }
 
     public static Size Zero { get; } = Constant(0);
     public static Size One { get; } = Constant(1);
 
-    public static Size Constant(long value) => new([new Term(value, [])]);
+    public static Size Constant(long value) => new([new Term(value, ImmutableArray<Factor>.Empty)]);
 
-    public static Size Of(SizeSymbol symbol) => new([new Term(1, [new Factor(symbol.Name, symbol, null, null)])]);
+    public static Size Of(SizeSymbol symbol) => new([new Term(1, ImmutableArray.Create(new Factor(symbol.Name, symbol, null, null)))]);
 
     public static implicit operator Size(int value) => Constant(value);
 
@@ -134,7 +138,7 @@ public sealed class Size : IEquatable<Size>
         if (a.IsConstant && b.IsConstant)
             return (long)Math.Floor((double)a.Value / b.Value);
         string key = $"({a}) / ({b})";
-        return new Size([new Term(1, [new Factor(key, null, a, b)])]);
+        return new Size([new Term(1, ImmutableArray.Create(new Factor(key, null, a, b)))]);
     }
 
     private static Size Collect(IEnumerable<Term> terms) =>
@@ -169,7 +173,7 @@ public sealed class Size : IEquatable<Size>
     {
         double count = symbols.Aggregate(1.0, (n, s) => n * s.Values.Length);
         // Beyond the limit only the corners are tried: sizes are monotone in each symbol but for contrived ones.
-        var values = symbols.ToDictionary(s => s, s => count <= CombinationLimit ? s.Values : [s.Values[0], s.Values[^1]]);
+        var values = symbols.ToDictionary(s => s, s => count <= CombinationLimit ? s.Values : ImmutableArray.Create(s.Values[0], s.Values[^1]));
         var digits = new int[symbols.Count];
         while (true)
         {

@@ -12,7 +12,7 @@ public abstract record TypeProblem
     public sealed record Element(int Input, string Expected) : TypeProblem;
 
     /// <summary>An axis of an input has the wrong size.</summary>
-    public sealed record Extent(int Input, int Axis, Size Expected, string Because) : TypeProblem;
+    public sealed record Extent(int Input, int AtAxis, Size Expected, string Because) : TypeProblem;
 
     /// <summary>Two inputs do not broadcast against each other at an axis counted from the last (1 is the last).</summary>
     public sealed record Broadcast(int First, int Second, int AxisFromEnd) : TypeProblem;
@@ -21,7 +21,7 @@ public abstract record TypeProblem
     public sealed record MixedElements(int First, int Second) : TypeProblem;
 
     /// <summary>An axis that the input does not have.</summary>
-    public sealed record Axis(string Attribute, int Value, int RankOfInput) : TypeProblem;
+    public sealed record Axis(string Name, int Value, int RankOfInput) : TypeProblem;
 
     /// <summary>A size that must be divisible is not.</summary>
     public sealed record Indivisible(string What, Size Value, Size Divisor) : TypeProblem;

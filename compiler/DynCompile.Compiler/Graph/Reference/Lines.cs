@@ -1,17 +1,29 @@
 namespace DynCompile.Graph.Reference;
 
-/// <summary>Walks a row-major tensor line by line along one axis.</summary>
+/// <summary>Walks a row-major tensor line by line along one axis, or group by group along several.</summary>
 public static class Lines
 {
     /// <summary>The element offsets of each line, lines in row-major order of the other axes.</summary>
-    public static IEnumerable<int[]> Along(int[] shape, int axis)
+    public static IEnumerable<int[]> Along(int[] shape, int axis) => Along(shape, [axis < 0 ? axis + shape.Length : axis]);
+
+    /// <summary>
+    /// The element offsets of each group that has the other axes in common, in row-major order of those; inside a group in row-major
+    /// order too. Without axes every element is its own group.
+    /// </summary>
+    public static IEnumerable<int[]> Along(int[] shape, IReadOnlyCollection<int> axes)
     {
-        if (axis < 0)
-            axis += shape.Length;
-        int inner = shape.Skip(axis + 1).Aggregate(1, (n, d) => n * d);
-        int outer = shape.Take(axis).Aggregate(1, (n, d) => n * d);
-        for (int o = 0; o < outer; o++)
-        for (int i = 0; i < inner; i++)
-            yield return [.. Enumerable.Range(0, shape[axis]).Select(k => (o * shape[axis] + k) * inner + i)];
+        int[] strides = ReferenceTensor.Strides(shape);
+        int[] along = [.. Enumerable.Range(0, shape.Length).Where(axes.Contains)];
+        int[] across = [.. Enumerable.Range(0, shape.Length).Where(a => !axes.Contains(a))];
+        int[] steps = Offsets(shape, strides, along);
+        foreach (int start in Offsets(shape, strides, across))
+            yield return [.. steps.Select(step => start + step)];
+    }
+
+    private static int[] Offsets(int[] shape, int[] strides, int[] axes)
+    {
+        int[] extents = [.. axes.Select(a => shape[a])];
+        int[] steps = [.. axes.Select(a => strides[a])];
+        return [.. Enumerable.Range(0, ReferenceTensor.CountOf(extents)).Select(i => ReferenceTensor.Offset(i, extents, steps))];
     }
 }

@@ -18,7 +18,7 @@ public sealed record Softmax(int Axis = -1) : Operator
     public override IEnumerable<NamedAttribute> Attributes => Axis == -1 ? [] : [("axis", Axis)];
 
     public override Inference Infer(EquatableArray<TensorType> inputs) =>
-        TypeRules.AllF32(inputs) ?? TypeRules.Axis("axis", Axis, inputs[0].Rank, out _) is { } problem ? problem : inputs[0];
+        (TypeRules.AllF32(inputs) ?? TypeRules.Axis("axis", Axis, inputs[0].Rank, out _)) is { } problem ? problem : inputs[0];
 
     public override ReferenceTensor[] Evaluate(Evaluation evaluation)
     {

@@ -1,0 +1,14 @@
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.Graph.Operators;
+
+/// <summary>a · b; integers wrap.</summary>
+public sealed record Multiply : Elementwise
+{
+    public static readonly OperatorDefinition Operator = new("multiply", "The product, written a * b.", ["a", "b"], _ => new Multiply()) { InLanguage = false };
+
+    public override OperatorDefinition Definition => Operator;
+
+    public override Scalar Body(EquatableArray<ElementType> inputs) => Argument(0, inputs) * Argument(1, inputs);
+}
