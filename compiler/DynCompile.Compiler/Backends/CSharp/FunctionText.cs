@@ -1,0 +1,90 @@
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Planning;
+using DynCompile.Text;
+
+namespace DynCompile.Backends.CSharp;
+
+/// <summary>The texts by which the emitted code of one function names its values, weights and parameters.</summary>
+internal sealed class FunctionText
+{
+    private readonly Dictionary<ValueId, Definition> _definitions;
+    private readonly Dictionary<ValueId, Node> _stored = [];
+    private readonly Dictionary<ValueId, ValueId> _views = [];
+    private readonly string[] _arguments;
+    private readonly string[] _results;
+    private readonly string[] _slots;
+
+    public FunctionText(FunctionPlan plan, string method, WeightFields weights, Names fields)
+    {
+        Plan = plan;
+        Method = method;
+        Weights = weights;
+        Host = new HostText(plan.Host);
+        Function source = plan.Function.Source;
+        _definitions = plan.Function.Definitions.ToDictionary(d => d.Id);
+        foreach (Node node in source.Body.AllNodes())
+        {
+            if (node.Operator is Weight or Constant)
+                _stored.Add(node.Result.Id, node);
+            if (node.Operator is Reshape)
+                _views.Add(node.Result.Id, node.Inputs[0]);
+        }
+        var locals = new Names("live", "weights", "lane", "count");
+        _arguments = [.. source.Inputs.Select(i => locals.Camel(i.Name ?? "x"))];
+        _results = [.. source.Results.Select(r => locals.Camel(r.Name))];
+        _slots = [.. plan.Slots.Select(s => "_" + fields.Camel($"{method} {s.Name}"))];
+    }
+
+    public FunctionPlan Plan { get; }
+    public string Method { get; }
+    public WeightFields Weights { get; }
+    public HostText Host { get; }
+
+    public string Argument(int index) => _arguments[index];
+
+    public string Result(int index) => _results[index];
+
+    public string SlotName(int slot) => _slots[slot];
+
+    public TensorType TypeOf(ValueId value) => _definitions[value].Type;
+
+    public Place? PlaceOf(ValueId value) => Plan.Places.TryGetValue(value, out Place? place) ? place : null;
+
+    /// <summary>The node of a stored weight, seen through reshapes that keep its layout when <paramref name="direct"/> is false.</summary>
+    public Node? WeightNode(ValueId value) => _stored.TryGetValue(value, out Node? node) && node.Operator is Weight ? node : null;
+
+    /// <summary>A scalar constant as a literal of an emitted expression.</summary>
+    public Scalar.Literal? ScalarConstant(ValueId value) =>
+        _stored.TryGetValue(value, out Node? node) && node.Operator is Constant { Type.IsScalar: true } constant
+            ? new Scalar.Literal(constant.Values[0], constant.Type.Element)
+            : null;
+
+    /// <summary>The rows that hold a value.</summary>
+    public string Rows(ValueId value) =>
+        PlaceOf(value) switch
+        {
+            Place.Buffer buffer => _slots[buffer.Slot],
+            Place.Argument argument => _arguments[argument.Index],
+            Place.Result result => _results[result.Index],
+            Place.Stored stored => StoredRows(stored.Value),
+            _ => throw new InvalidOperationException($"{value} has no rows in {Plan.Function.Name}"),
+        };
+
+    /// <summary>The rows that a call writes: a value that nobody reads has none.</summary>
+    public string ResultRows(ValueId value) => Rows(value);
+
+    public string StoredRows(ValueId value)
+    {
+        Node node = _stored[value];
+        return node.Operator is Weight weight
+            ? Weights.Weight(weight.Path, new WeightForm.Plain(weight.Type.Element), [.. node.Inputs.Select(Host.Of)])
+            : Weights.Constant((Constant)node.Operator);
+    }
+
+    public string Packed(ValueId value, WeightForm form)
+    {
+        Node node = _stored[value];
+        return Weights.Weight(((Weight)node.Operator).Path, form, [.. node.Inputs.Select(Host.Of)]);
+    }
+}

@@ -1,0 +1,409 @@
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Planning;
+using DynCompile.Regions;
+using DynCompile.Text;
+
+namespace DynCompile.Backends.CSharp;
+
+/// <summary>Counts what all functions of a session share: the places where lanes are regrouped, and what lanes may leave early.</summary>
+internal sealed class LaneBook
+{
+    public int Sites { get; private set; }
+    public int Frames { get; private set; }
+    public int LargestGroupCount { get; private set; }
+
+    public int NewSite() => Sites++;
+
+    public int NewFrame() => Frames++;
+
+    public void Groups(int count) => LargestGroupCount = Math.Max(LargestGroupCount, count);
+}
+
+/// <summary>
+/// Writes one function: the host program as structured C# over the live lanes, blocks as calls of kernels and emitted loops.
+/// </summary>
+internal sealed class FunctionWriter
+{
+    private readonly ModelWriter _model;
+    private readonly FunctionPlan _plan;
+    private readonly CodeWriter _writer;
+    private readonly LaneBook _lanes;
+    private readonly FunctionText _text;
+
+    /// <summary>Frames around the place that is written, innermost first; null marks a loop, which jumps do not leave.</summary>
+    private readonly Stack<int?> _frames = new();
+    private readonly Stack<LoopNames> _loops = new();
+    private int _next;
+
+    private sealed record LoopNames(string Continued, bool HasContinue);
+
+    public FunctionWriter(ModelWriter model, FunctionText text, CodeWriter writer, LaneBook lanes)
+    {
+        _model = model;
+        _text = text;
+        _plan = text.Plan;
+        _writer = writer;
+        _lanes = lanes;
+    }
+
+    public void Write()
+    {
+        Function source = _plan.Function.Source;
+        var parameters = new List<string> { "Lanes live", $"{_text.Weights.ClassName} weights" };
+        parameters.AddRange(_model.SizesOf(source).Select(s => $"int {SizeText.Variable(s)}"));
+        parameters.AddRange(source.Inputs.Select((input, i) => $"Rows<{CSharpTypes.Name(input.Type.Element)}> {_text.Argument(i)}"));
+        parameters.AddRange(source.Results.Select((result, i) => $"Rows<{CSharpTypes.Name(result.Type.Element)}> {_text.Result(i)}"));
+        _writer.Line();
+        _writer.Line($"// {source.Name}({string.Join(", ", source.Inputs.Select(i => i.Type))})");
+        using (_writer.Block($"private void {_text.Method}({string.Join(", ", parameters)})"))
+            Write(_plan.Function.Steps, "live");
+    }
+
+    private void Write(EquatableArray<Step> steps, string live)
+    {
+        foreach (Step step in steps)
+            Write(step, live);
+    }
+
+    private void Write(Step step, string live)
+    {
+        switch (step)
+        {
+            case Step.Run run:
+                WriteBlock(run.Block, live);
+                break;
+            case Step.Branch branch:
+                WriteBranch(branch, live);
+                break;
+            case Step.Repeat repeat:
+                WriteLoop(repeat, live);
+                break;
+            case Step.Choose choose:
+                WriteChoose(choose, live);
+                break;
+            case Step.Resize resize:
+                WriteResize(resize, live);
+                break;
+            case Step.Invoke invoke:
+                WriteInvoke(invoke, live);
+                break;
+            case Step.Move move:
+                Handovers(step, [.. move.Values.Select(v => (v.From, _plan.PlaceOf(v.To), _text.Rows(v.To)))], live);
+                break;
+            case Step.Jump jump:
+                WriteJump(jump, live);
+                break;
+            case Step.Leave leave:
+                Handovers(step, [.. leave.Values.Select((v, i) => (v, (Place)new Place.Result(i), _text.Result(i)))], live);
+                Lose(live, _frames);
+                break;
+        }
+    }
+
+    // ---- blocks
+
+    private void WriteBlock(Block block, string live)
+    {
+        _writer.Line($"Enter({block.Id}, {live});");
+        int line = 0;
+        foreach (Node node in block.Nodes)
+        {
+            if (node.Origin.Line > 0 && node.Origin.Line != line && !RegionCutter.IsImmaterial(node))
+            {
+                line = node.Origin.Line;
+                _writer.Line($"// line {node.Origin}");
+            }
+            WriteNode(node, live);
+        }
+    }
+
+    private void WriteNode(Node node, string live)
+    {
+        if (node.Operator is Weight)
+        {
+            if (_plan.Places.TryGetValue(node.Result.Id, out Place? place) && place is Place.Buffer)
+                KernelText.CopyPrefix(node, _text, live, _writer);
+            return;
+        }
+        if (node.Operator is Constant)
+            return;
+        if (_text.Host.Contains(node.Result0))
+        {
+            if (_plan.PlaceOf(node.Result0) is not Place.Host)
+                _writer.Line($"Fill.Run({live}, {_text.Host.Of(node.Result0)}, {_text.Rows(node.Result0)}, 1);");
+            return;
+        }
+        // A reshape is another name for the same rows.
+        if (node.Operator is Reshape)
+            return;
+        if (node.Operator is Elementwise elementwise)
+            WriteMap(node, elementwise, live);
+        else
+            KernelText.Write(node, _text, live, _writer);
+    }
+
+    private void WriteMap(Node node, Elementwise elementwise, string live)
+    {
+        EquatableArray<TensorType> types = [.. node.Inputs.Select(_text.TypeOf)];
+        Scalar body = elementwise.Body(types);
+        var kept = new List<(MapInput Input, string Text)>();
+        var arguments = new Scalar[types.Length];
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (_text.ScalarConstant(node.Inputs[i]) is { } literal)
+            {
+                arguments[i] = literal;
+                continue;
+            }
+            bool isHost = _text.Host.Contains(node.Inputs[i]);
+            arguments[i] = new Scalar.Argument(kept.Count, types[i].Element);
+            kept.Add((new MapInput(types[i], isHost), isHost ? _text.Host.Of(node.Inputs[i]) : _text.Rows(node.Inputs[i])));
+        }
+        body = body.Substitute(a => arguments[a.Index]);
+        (string method, IReadOnlyList<Size> extents) = _model.Maps.Add(body, [.. kept.Select(k => k.Input)], node.Result.Type);
+        List<string> call = [live, .. kept.Select(k => k.Text), _text.Rows(node.Result.Id), .. extents.Select(SizeText.Of)];
+        if (body.CanFault)
+            call.AddRange([$"{node.Origin.Line}", $"{node.Origin.Column}"]);
+        _writer.Line($"{method}({string.Join(", ", call)});");
+    }
+
+    // ---- control
+
+    private void WriteBranch(Step.Branch branch, string live)
+    {
+        if (_text.Host.Contains(branch.Condition))
+        {
+            using (_writer.Block($"if ({_text.Host.Of(branch.Condition)})"))
+                Write(branch.Then, live);
+            if (branch.Else.Length > 0)
+            {
+                using (_writer.Block("else"))
+                    Write(branch.Else, live);
+            }
+            return;
+        }
+        int number = _next++;
+        (string yes, string no) = ($"yes{number}", $"no{number}");
+        _writer.Line($"Split({_lanes.NewSite()}, {live}, {_text.Rows(branch.Condition)}, out Lanes {yes}, out Lanes {no});");
+        WriteSide(branch.Then, yes);
+        WriteSide(branch.Else, no);
+        bool yesLoses = MayLose(branch.Then);
+        bool noLoses = MayLose(branch.Else);
+        if (!yesLoses && !noLoses)
+            return;
+        string rest = AlwaysLoses(branch.Then) ? no : AlwaysLoses(branch.Else) ? yes : $"Merge({_lanes.NewSite()}, {yes}, {no})";
+        _writer.Line($"{live} = {rest};");
+    }
+
+    private void WriteSide(EquatableArray<Step> steps, string live)
+    {
+        if (steps.Length == 0)
+            return;
+        using (_writer.Block($"if ({live}.Count > 0)"))
+            Write(steps, live);
+    }
+
+    private static bool MayLose(EquatableArray<Step> steps) => steps.Any(s => s.MayLose);
+
+    private static bool AlwaysLoses(EquatableArray<Step> steps) =>
+        steps is [.., Step.Jump or Step.Leave] || (steps is [.., Step.Branch last] && AlwaysLoses(last.Then) && AlwaysLoses(last.Else));
+
+    private void WriteLoop(Step.Repeat repeat, string live)
+    {
+        int number = _next++;
+        (string looping, string each, string continued) = ($"looping{number}", $"each{number}", $"continued{number}");
+        bool hasContinue = ContinuesOf(repeat.Body).Any();
+        bool mayLeave = repeat.Body.Any(s => s.All().Any(i => i is Step.Leave));
+        Handovers(repeat, [.. repeat.Initial.Select((v, i) => (v, _plan.PlaceOf(repeat.Carried[i].Id), _text.Rows(repeat.Carried[i].Id)))], live);
+        int? frame = mayLeave ? OpenFrame(live) : null;
+        _writer.Line($"Lanes {looping} = {live};");
+        string iteration = HostText.Variable(repeat.Iteration.Id);
+        using (_writer.Block($"for (int {iteration} = 0; {iteration} < {SizeText.Of(repeat.Limit)} && {looping}.Count > 0; {iteration}++)"))
+        {
+            _writer.Line($"Lanes {each} = {looping};");
+            if (hasContinue)
+                _writer.Line($"Lanes {continued} = default;");
+            FillVariable(repeat.Iteration.Id, each);
+            if (repeat.Condition is { } condition)
+                WriteCondition(repeat, condition, each);
+            _frames.Push(null);
+            if (frame is not null)
+                _frames.Push(frame);
+            _loops.Push(new LoopNames(continued, hasContinue));
+            Write(repeat.Body, each);
+            _loops.Pop();
+            if (frame is not null)
+                _frames.Pop();
+            _frames.Pop();
+            _writer.Line(hasContinue ? $"{looping} = Merge({_lanes.NewSite()}, {each}, {continued});" : $"{looping} = {each};");
+        }
+        if (frame is { } left)
+            _writer.Line($"{live} = Staying({left}, {_lanes.NewSite()}, {live});");
+    }
+
+    private void WriteCondition(Step.Repeat repeat, ValueId condition, string each)
+    {
+        Write(repeat.ConditionSteps, each);
+        if (_text.Host.Contains(condition))
+        {
+            _writer.Line($"if (!({_text.Host.Of(condition)}))");
+            _writer.Line("    break;");
+            return;
+        }
+        _writer.Line($"Split({_lanes.NewSite()}, {each}, {_text.Rows(condition)}, out {each}, out _);");
+        _writer.Line($"if ({each}.Count == 0)");
+        _writer.Line("    break;");
+    }
+
+    private static IEnumerable<Step> ContinuesOf(EquatableArray<Step> body) =>
+        body.SelectMany(s =>
+            s switch
+            {
+                Step.Jump { Ending: Ending.Continue } => [s],
+                // An inner loop's jumps are its own.
+                Step.Repeat => [],
+                _ => s.Inner.SelectMany(ContinuesOf),
+            }
+        );
+
+    private void WriteChoose(Step.Choose choose, string live)
+    {
+        string chosen = HostText.Variable(choose.Chosen.Id);
+        string place = $"{choose.Origin.Line}, {choose.Origin.Column}";
+        if (_text.Host.Contains(choose.Index))
+        {
+            using (_writer.Block(""))
+            {
+                _writer.Line($"int {chosen} = Fault.CheckIndex({_text.Host.Of(choose.Index)}, {choose.Count}, 0, At({place}));");
+                FillVariable(choose.Chosen.Id, live);
+                Write(choose.Body, live);
+            }
+            return;
+        }
+        int number = _next++;
+        _lanes.Groups(choose.Count);
+        _writer.Line($"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(choose.Index)}, {choose.Count}, {place});");
+        WriteGroups(number, $"for (int {chosen} = 0; {chosen} < {choose.Count}; {chosen}++)", chosen, choose.Body, live, group => FillVariable(choose.Chosen.Id, group));
+    }
+
+    private void WriteResize(Step.Resize resize, string live)
+    {
+        string size = SizeText.Variable(resize.Bound);
+        string values = string.Join(", ", resize.Elastic.Values);
+        string place = $"{resize.Origin.Line}, {resize.Origin.Column}";
+        int number = _next++;
+        _writer.Line($"ReadOnlySpan<int> sizes{number} = [{values}];");
+        if (_text.Host.Contains(resize.Value))
+        {
+            using (_writer.Block(""))
+            {
+                _writer.Line($"int {size} = {_text.Host.Of(resize.Value)};");
+                _writer.Line($"if (!sizes{number}.Contains({size}))");
+                _writer.Line($"    Fault.Unlisted({size}, sizes{number}, 0, At({place}));");
+                Write(resize.Body, live);
+            }
+            return;
+        }
+        _lanes.Groups(resize.Elastic.Values.Length);
+        _writer.Line($"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(resize.Value)}, sizes{number}, {place});");
+        WriteGroups(
+            number,
+            $"for (int k{number} = 0; k{number} < {resize.Elastic.Values.Length}; k{number}++)",
+            $"k{number}",
+            resize.Body,
+            live,
+            _ => _writer.Line($"int {size} = sizes{number}[k{number}];")
+        );
+    }
+
+    private void WriteGroups(int number, string loop, string index, EquatableArray<Step> body, string live, Action<string> begin)
+    {
+        bool mayLose = MayLose(body);
+        int? frame = mayLose ? OpenFrame(live) : null;
+        string group = $"group{number}";
+        using (_writer.Block(loop))
+        {
+            _writer.Line($"Lanes {group} = groups{number}[{index}];");
+            _writer.Line($"if ({group}.Count == 0)");
+            _writer.Line("    continue;");
+            begin(group);
+            if (frame is not null)
+                _frames.Push(frame);
+            Write(body, group);
+            if (frame is not null)
+                _frames.Pop();
+        }
+        if (frame is { } left)
+            _writer.Line($"{live} = Staying({left}, {_lanes.NewSite()}, {live});");
+    }
+
+    private int OpenFrame(string live)
+    {
+        int frame = _lanes.NewFrame();
+        _writer.Line($"ClearLeft({frame}, {live});");
+        return frame;
+    }
+
+    private void FillVariable(ValueId variable, string live)
+    {
+        if (_plan.Places.TryGetValue(variable, out Place? place) && place is not Place.Host)
+            _writer.Line($"Fill.Run({live}, {HostText.Variable(variable)}, {_text.Rows(variable)}, 1);");
+    }
+
+    private void WriteInvoke(Step.Invoke invoke, string live)
+    {
+        FunctionText callee = _model.TextOf(invoke.Function);
+        var arguments = new List<string>
+        {
+            live,
+            _text.Weights.Callee(invoke.Path, callee.Weights.ClassName, [.. invoke.PathIndices.Select(_text.Host.Of)]),
+        };
+        arguments.AddRange(_model.SizesOf(callee.Plan.Function.Source).Select(SizeText.Variable));
+        arguments.AddRange(invoke.Arguments.Select(_text.Rows));
+        arguments.AddRange(invoke.Results.Select(r => _text.ResultRows(r.Id)));
+        _writer.Line($"// line {invoke.Origin}");
+        _writer.Line($"{callee.Method}({string.Join(", ", arguments)});");
+    }
+
+    private void WriteJump(Step.Jump jump, string live)
+    {
+        if (jump.Ending == Ending.Continue)
+        {
+            string continued = _loops.Peek().Continued;
+            _writer.Line($"{continued} = Merge({_lanes.NewSite()}, {continued}, {live});");
+        }
+        Lose(live, _frames.TakeWhile(f => f is not null));
+    }
+
+    /// <summary>The live lanes are not live any more here, nor behind the frames that they leave.</summary>
+    private void Lose(string live, IEnumerable<int?> frames)
+    {
+        foreach (int frame in frames.OfType<int>())
+            _writer.Line($"MarkLeft({frame}, {live});");
+        _writer.Line($"{live} = default;");
+    }
+
+    // ---- handing over
+
+    private void Handovers(Step step, IReadOnlyList<(ValueId From, Place Target, string Rows)> values, string live)
+    {
+        foreach (ValueId from in values.Select(v => v.From).Distinct())
+        {
+            if (_plan.Staging.TryGetValue((step, from), out int slot))
+                Copy(_text.Rows(from), _text.SlotName(slot), from, live);
+        }
+        foreach ((ValueId from, Place target, string rows) in values)
+        {
+            if (_plan.Staging.TryGetValue((step, from), out int slot))
+                Copy(_text.SlotName(slot), rows, from, live);
+            else if (_text.Host.Contains(from) && _text.PlaceOf(from) is Place.Host)
+                _writer.Line($"Fill.Run({live}, {_text.Host.Of(from)}, {rows}, 1);");
+            else if (_text.PlaceOf(from) != target)
+                Copy(_text.Rows(from), rows, from, live);
+        }
+    }
+
+    private void Copy(string from, string to, ValueId value, string live) =>
+        _writer.Line($"Copy.Run({live}, {from}, {to}, {SizeText.Of(_text.TypeOf(value).Count)});");
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace DynCompile.Backends.CSharp;
+
+/// <summary>
+/// Names of the program as C# identifiers: letters, digits and underscores only, never a keyword, each once. Nothing of the source
+/// text gets into the emitted text in another way.
+/// </summary>
+internal sealed class Names
+{
+    private static readonly HashSet<string> Keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    ];
+
+    private readonly HashSet<string> _used;
+
+    public Names(params string[] reserved) => _used = new HashSet<string>(reserved, StringComparer.Ordinal);
+
+    /// <summary>A free identifier like <paramref name="wanted"/>, in camel case.</summary>
+    public string Camel(string wanted) => Free(Words(wanted, firstUpper: false));
+
+    /// <summary>A free identifier like <paramref name="wanted"/>, in Pascal case.</summary>
+    public string Pascal(string wanted) => Free(Words(wanted, firstUpper: true));
+
+    /// <summary>A string literal.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+                quoted.Append('\\').Append(c);
+            else if (c < ' ' || c > '~')
+                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                quoted.Append(c);
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    private string Free(string name)
+    {
+        string free = name;
+        for (int i = 2; Keywords.Contains(free) || !_used.Add(free); i++)
+            free = $"{name}{i.ToString(CultureInfo.InvariantCulture)}";
+        return free;
+    }
+
+    private static string Words(string text, bool firstUpper)
+    {
+        var name = new StringBuilder();
+        bool upper = firstUpper;
+        foreach (char c in text)
+        {
+            bool plain = c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9';
+            if (!plain)
+            {
+                upper = name.Length > 0 || firstUpper;
+                continue;
+            }
+            if (name.Length == 0 && c is >= '0' and <= '9')
+                name.Append(firstUpper ? 'N' : 'n');
+            char first = name.Length == 0 && !firstUpper ? char.ToLowerInvariant(c) : c;
+            name.Append(upper ? char.ToUpperInvariant(c) : first);
+            upper = false;
+        }
+        return name.Length == 0 ? (firstUpper ? "Value" : "value") : name.ToString();
+    }
+}
