@@ -7,10 +7,13 @@ namespace DynCompile.Tensors;
 /// <summary>A dense tensor in row-major order.</summary>
 /// <remarks>
 /// The elements can be written through <see cref="AsSpan{T}"/>; type and shape are fixed. <see cref="Row"/> and <see cref="Reshape(ReadOnlySpan{int})"/>
-/// share the elements. A tensor holds at most 2,147,483,647 bytes. Bytes are little-endian, as in files.
+/// share the elements. A tensor holds at most <see cref="MaxBytes"/> bytes. Bytes are little-endian, as in files.
 /// </remarks>
 public sealed class Tensor
 {
+    /// <summary>The most bytes of one tensor: as many as an array can have.</summary>
+    public const int MaxBytes = 0x7FFF_FFC7;
+
     private readonly Memory<byte> bytes;
 
     /// <summary>A tensor over bytes that the caller hands over; nothing is copied.</summary>
@@ -214,8 +217,8 @@ public sealed class Tensor
     private static int ByteCount(ElementType type, ReadOnlySpan<int> shape)
     {
         long count = Shapes.ElementCount(shape);
-        if (count > int.MaxValue / type.Size())
-            throw new ArgumentException($"{type.Name()}{Shapes.Text(shape)} needs more than {int.MaxValue} bytes");
+        if (count > MaxBytes / type.Size())
+            throw new ArgumentException($"{type.Name()}{Shapes.Text(shape)} needs more than {MaxBytes} bytes");
         return (int)count * type.Size();
     }
 

@@ -11,10 +11,10 @@ public static class TensorFile
             ".SAFETENSORS" => TensorFileFormat.Safetensors,
             ".NPY" => TensorFileFormat.Npy,
             ".NPZ" => TensorFileFormat.Npz,
-            var other => throw new TensorFormatException(
+            _ => throw new TensorFormatException(
                 path,
                 null,
-                $"the extension {Printable.Quote(other)} is not one of .safetensors, .npy and .npz"
+                $"the extension {Printable.Quote(Path.GetExtension(path))} is not one of .safetensors, .npy and .npz"
             ),
         };
 

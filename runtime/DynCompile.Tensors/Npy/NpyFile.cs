@@ -60,8 +60,8 @@ public static class NpyFile
 
         long held = source.Length - headerStart - headerLength;
         string type = Shapes.Text(header.Type, header.Shape);
-        if (!Shapes.TryMultiply(header.Shape.AsSpan(), header.Type.Size(), out long expected) || expected > int.MaxValue)
-            throw new TensorFormatException(path, null, $"{type} is larger than {int.MaxValue} bytes");
+        if (!Shapes.TryMultiply(header.Shape.AsSpan(), header.Type.Size(), out long expected) || expected > Tensor.MaxBytes)
+            throw new TensorFormatException(path, null, $"{type} is larger than {Tensor.MaxBytes} bytes");
         if (held != expected)
             throw new TensorFormatException(path, null, $"{type} has {expected} bytes, but {held} follow the header");
 

@@ -82,8 +82,8 @@ public static class NpzFile
     /// <summary>Unpacks as many bytes as the archive promised, into memory that grows with what really comes.</summary>
     private static byte[] Unpack(ZipArchiveEntry entry, string path, string name, long limit)
     {
-        if (entry.Length > Math.Min(limit, int.MaxValue))
-            throw new TensorFormatException(path, name, $"unpacks to {entry.Length} bytes, more than {Math.Min(limit, int.MaxValue)}");
+        if (entry.Length > Math.Min(limit, Tensor.MaxBytes))
+            throw new TensorFormatException(path, name, $"unpacks to {entry.Length} bytes, more than {Math.Min(limit, Tensor.MaxBytes)}");
         using var stream = entry.Open();
         using var unpacked = new MemoryStream();
         var chunk = new byte[81_920];

@@ -79,8 +79,8 @@ public sealed class SafetensorsReader : IDisposable
         if (entry.Type is not { } type)
             throw new TensorFormatException(Path, name, UnsupportedType(entry.StoredType));
         long length = entry.End - entry.Begin;
-        if (length > int.MaxValue)
-            throw new TensorFormatException(Path, name, $"has {length} bytes; a tensor holds at most {int.MaxValue}");
+        if (length > Tensor.MaxBytes)
+            throw new TensorFormatException(Path, name, $"has {length} bytes; a tensor holds at most {Tensor.MaxBytes}");
 
         byte[] bytes = open.Slice(dataStart + entry.Begin, (int)length).ToArray();
         if (type == ElementType.Bool)
