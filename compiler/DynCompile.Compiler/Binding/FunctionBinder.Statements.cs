@@ -335,7 +335,7 @@ internal sealed partial class FunctionBinder
 
     private void BindReturn(ReturnStatement statement)
     {
-        LeaveSite? site = _isModel ? _model.AddLeaveSite("", OriginOf(statement.Location), _loops) : null;
+        OpenSite? site = _isModel ? _model.AddLeaveSite("", OriginOf(statement.Location), _loops) : null;
         if (BindResults("return", statement.Values, statement.Location) is { } values)
             Leave(values, site, statement.Location);
         else
@@ -344,7 +344,7 @@ internal sealed partial class FunctionBinder
 
     private void BindExit(ExitStatement exit)
     {
-        LeaveSite site = _model.AddLeaveSite(exit.Name?.Text ?? "", OriginOf(exit.Location), _loops);
+        OpenSite site = _model.AddLeaveSite(exit.Name?.Text ?? "", OriginOf(exit.Location), _loops);
         EquatableArray<ValueId>? values = BindResults("exit", exit.Values, exit.Location);
         Bound.Value? condition = exit.When is { } when ? BindCondition(when) : null;
         if (values is not { } known || (exit.When is not null && condition is null))
@@ -357,7 +357,7 @@ internal sealed partial class FunctionBinder
         Branches(new If(), condition, OriginOf(exit.Location), ([], () => Leave(known, site, exit.Location)), ([], () => { }));
     }
 
-    private void Leave(EquatableArray<ValueId> values, LeaveSite? site, Location location)
+    private void Leave(EquatableArray<ValueId> values, OpenSite? site, Location location)
     {
         if (site is not null && _model.HasExits)
             values = values.Add(ExitNumber(site, location).Id);
@@ -365,10 +365,10 @@ internal sealed partial class FunctionBinder
     }
 
     /// <summary>The number of the exit taken: under loops with fixed bounds each iteration has numbers of its own.</summary>
-    private Bound.Value ExitNumber(LeaveSite site, Location location)
+    private Bound.Value ExitNumber(OpenSite site, Location location)
     {
         Origin origin = OriginOf(location);
-        Bound.Value number = _builder.Add(Constant.I32(site.FirstNumber), origin);
+        Bound.Value number = _builder.Add(Constant.I32(site.First), origin);
         foreach (LoopContext loop in _loops.Where(l => l.CountsExits))
         {
             Bound.Value stride = _builder.Add(new SizeValue(Size.Of(loop.ExitStride)), origin);

@@ -27,9 +27,10 @@ public sealed class ModelBinder
     private readonly Dictionary<string, Function?> _instances = [];
     private readonly List<string> _calls = [];
     private readonly List<Elastic> _elastics = [];
-    private readonly List<LeaveSite> _sites = [];
+    private readonly List<OpenSite> _sites = [];
     private readonly List<(SizeSymbol Symbol, Size Value)> _strides = [];
     private int _boundSizes;
+    private int _strideNames;
 
     private ModelBinder(SourceText source, CompilationUnit unit, DiagnosticBag diagnostics)
     {
@@ -87,7 +88,7 @@ public sealed class ModelBinder
         if (Diagnostics.HasErrors)
             return null;
         ModelGraph graph = ResolveStrides(
-            new ModelGraph(model.Name.Text, [.. _elastics], [.. _sites], [.. _functions], model.Documentation ?? "")
+            new ModelGraph(model.Name.Text, [.. _elastics], [.. _sites.Select(Close)], [.. _functions], model.Documentation ?? "")
         );
         ReportWeightConflicts(graph);
         return Diagnostics.HasErrors ? null : graph;
@@ -262,28 +263,36 @@ public sealed class ModelBinder
     // ---- exits
 
     /// <summary>Numbers an exit or return; under loops with fixed bounds it takes a number for each iteration.</summary>
-    internal LeaveSite AddLeaveSite(string name, Origin origin, IEnumerable<LoopContext> loops)
+    internal OpenSite AddLeaveSite(string name, Origin origin, IEnumerable<LoopContext> loops)
     {
-        long count = loops.Where(l => l.CountsExits).Aggregate(1L, (n, l) => checked(n * l.MostIterations));
-        var site = new LeaveSite(name, ExitCount, (int)Math.Min(count, int.MaxValue), origin);
+        var site = new OpenSite(name, ExitCount, [.. loops.Where(l => l.CountsExits)], origin);
         _sites.Add(site);
         ExitCount++;
         return site;
     }
 
-    internal int IndexOf(LeaveSite site) => _sites.IndexOf(site);
+    internal int IndexOf(OpenSite site) => _sites.FindIndex(s => ReferenceEquals(s, site));
+
+    private LeaveSite Close(OpenSite site)
+    {
+        IEnumerable<int> numbers = [site.First];
+        foreach (LoopContext loop in site.Loops)
+        {
+            int stride = (int)_strides.First(s => s.Symbol == loop.ExitStride).Value.Value;
+            numbers = numbers.SelectMany(n => Enumerable.Range(0, (int)loop.MostIterations).Select(i => n + i * stride)).ToList();
+        }
+        return new LeaveSite(site.Name, [.. numbers.OrderBy(n => n)], site.Origin);
+    }
 
     /// <summary>A size that stands for the number of exits in one iteration until the loop's text was read.</summary>
-    internal SizeSymbol NewExitStride() => new($"exits.{_strides.Count}.{ExitCount}.{_sites.Count}.{_functions.Count}.{_strideNames++}", [1L]);
-
-    private int _strideNames;
+    internal SizeSymbol NewExitStride() => new($"exits.{_strideNames++}", [1L]);
 
     /// <summary>The loop's text was read: its exits take as many numbers as iterations, as if it were written out.</summary>
     internal void CloseExitStride(SizeSymbol stride, int exitsBefore, long iterations)
     {
         int perIteration = ExitCount - exitsBefore;
         _strides.Add((stride, perIteration));
-        ExitCount = checked((int)(exitsBefore + perIteration * Math.Max(iterations, 1)));
+        ExitCount = (int)Math.Min(int.MaxValue, exitsBefore + perIteration * Math.Max(iterations, 1));
     }
 
     private ModelGraph ResolveStrides(ModelGraph graph)
@@ -327,3 +336,6 @@ public sealed class ModelBinder
         }
     }
 }
+
+/// <summary>An exit or return while its loops are still being read.</summary>
+internal sealed record OpenSite(string Name, int First, EquatableArray<LoopContext> Loops, Origin Origin);

@@ -51,7 +51,15 @@ internal sealed class FunctionText
 
     public Place? PlaceOf(ValueId value) => Plan.Places.TryGetValue(value, out Place? place) ? place : null;
 
-    /// <summary>The node of a stored weight, seen through reshapes that keep its layout when <paramref name="direct"/> is false.</summary>
+    /// <summary>The value that a chain of reshapes renames.</summary>
+    public ValueId RootOf(ValueId value)
+    {
+        while (_views.TryGetValue(value, out ValueId viewed))
+            value = viewed;
+        return value;
+    }
+
+    /// <summary>The node of a stored weight.</summary>
     public Node? WeightNode(ValueId value) => _stored.TryGetValue(value, out Node? node) && node.Operator is Weight ? node : null;
 
     /// <summary>A scalar constant as a literal of an emitted expression.</summary>

@@ -1,0 +1,20 @@
+using DynCompile.Planning;
+using DynCompile.Regions;
+
+namespace DynCompile.Backends.CSharp;
+
+/// <summary>What the emitted file is called and where it belongs.</summary>
+/// <param name="Namespace">The namespace of the class.</param>
+/// <param name="ClassName">The class's name; the model's name when null.</param>
+/// <param name="CompilerVersion">Written into the class's <c>GeneratedCode</c> attribute.</param>
+public sealed record CSharpOptions(string Namespace = "DynCompile.Generated", string? ClassName = null, string CompilerVersion = "0.1.0");
+
+/// <summary>
+/// The cpu target: one readable C# class that calls the runtime's kernels. It needs no <c>unsafe</c> and no project setting, and
+/// compiles without a warning.
+/// </summary>
+public static class CSharpBackend
+{
+    /// <summary>The text of the model's class.</summary>
+    public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) => new ModelWriter(program, plan, options).Write();
+}
