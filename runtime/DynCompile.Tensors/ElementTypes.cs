@@ -84,28 +84,7 @@ public static class ElementTypes
     /// <summary>The element type that holds <typeparamref name="T"/>: float, Half, BFloat16, sbyte, byte, int, long or bool.</summary>
     /// <exception cref="ArgumentException">No element type holds <typeparamref name="T"/>.</exception>
     public static ElementType Of<T>()
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(float))
-            return ElementType.F32;
-        if (typeof(T) == typeof(int))
-            return ElementType.I32;
-        if (typeof(T) == typeof(long))
-            return ElementType.I64;
-        if (typeof(T) == typeof(byte))
-            return ElementType.U8;
-        if (typeof(T) == typeof(sbyte))
-            return ElementType.I8;
-        if (typeof(T) == typeof(bool))
-            return ElementType.Bool;
-        if (typeof(T) == typeof(BFloat16))
-            return ElementType.BF16;
-#if NET
-        if (typeof(T) == typeof(Half))
-            return ElementType.F16;
-#endif
-        throw new ArgumentException($"no element type holds {typeof(T)}");
-    }
+        where T : unmanaged => Find(typeof(T)) ?? throw new ArgumentException($"no element type holds {typeof(T)}");
 
     /// <summary>Whether a span of <typeparamref name="T"/> may look at elements of this type.</summary>
     /// <remarks>Besides the type itself, ushort shows the bits of f16 and bf16, and byte those of bool.</remarks>
@@ -116,7 +95,28 @@ public static class ElementTypes
             return type is ElementType.F16 or ElementType.BF16;
         if (typeof(T) == typeof(byte))
             return type is ElementType.U8 or ElementType.Bool;
-        return Of<T>() == type;
+        return Find(typeof(T)) == type;
+    }
+
+    private static ElementType? Find(Type type)
+    {
+#if NET
+        if (type == typeof(Half))
+            return ElementType.F16;
+#endif
+        if (type == typeof(float))
+            return ElementType.F32;
+        if (type == typeof(BFloat16))
+            return ElementType.BF16;
+        if (type == typeof(sbyte))
+            return ElementType.I8;
+        if (type == typeof(byte))
+            return ElementType.U8;
+        if (type == typeof(int))
+            return ElementType.I32;
+        if (type == typeof(long))
+            return ElementType.I64;
+        return type == typeof(bool) ? ElementType.Bool : null;
     }
 
     private static ArgumentOutOfRangeException Unknown(ElementType type) => new(nameof(type), $"{(int)type} is not an element type");

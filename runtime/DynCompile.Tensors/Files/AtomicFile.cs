@@ -4,9 +4,16 @@ namespace DynCompile.Tensors;
 internal static class AtomicFile
 {
     /// <summary>Writes beside the file and renames; on failure nothing is left and an earlier file stays as it was.</summary>
+    /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
+    /// <exception cref="TensorFormatException">The path is that of a folder.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{Printable.Path(path)}: there is no folder {Printable.Path(folder)}");
+        if (Directory.Exists(path))
+            throw new TensorFormatException(path, null, "is a directory, not a file");
+
         string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {

@@ -7,10 +7,9 @@ internal static class RandomTensors
 {
     public static Tensor Floats(ElementType type, ImmutableArray<int> shape, Func<double> next)
     {
-        var values = new float[Tensor.Zeros(ElementType.Bool, shape).ElementCount];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)next();
-        return Tensor.FromFloats(type, values, shape);
+        var values = Tensor.Zeros(ElementType.F32, shape);
+        Fill(values.AsSpan<float>(), () => (float)next());
+        return type == ElementType.F32 ? values : Tensor.FromFloats(type, values.AsSpan<float>(), shape);
     }
 
     /// <summary>Fills an integer or bool tensor; every value has to fit the type.</summary>
