@@ -31,7 +31,8 @@ public abstract record Composite : Operator
         return sink.Problem is { } inner ? inner : types;
     }
 
-    public sealed override ReferenceTensor[] Evaluate(Evaluation evaluation) => Expand(new ReferenceSink(evaluation), [.. evaluation.Inputs]);
+    public sealed override ReferenceTensor[] Evaluate(Evaluation evaluation) =>
+        Expand(new ReferenceSink(evaluation), [.. evaluation.Inputs]);
 
     public sealed override Size MultiplyAdds(EquatableArray<TensorType> inputs, EquatableArray<TensorType> outputs)
     {

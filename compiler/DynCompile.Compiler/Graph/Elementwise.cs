@@ -24,7 +24,9 @@ public abstract record Elementwise : Operator
     {
         if (CheckElements(inputs) is { } problem)
             return problem;
-        return Broadcasting.Join(inputs, out EquatableArray<Size> shape) is { } mismatch ? mismatch : new TensorType(Body(inputs).Type, shape);
+        return Broadcasting.Join(inputs, out EquatableArray<Size> shape) is { } mismatch
+            ? mismatch
+            : new TensorType(Body(inputs).Type, shape);
     }
 
     public sealed override ReferenceTensor[] Evaluate(Evaluation evaluation)
@@ -51,7 +53,8 @@ public abstract record Elementwise : Operator
         TypeRules.All(inputs, TypeRules.IsArithmetic, "f32, i32 or i64") ?? TypeRules.SameElements(inputs);
 
     protected static TypeProblem? SameArithmeticOrBool(EquatableArray<TensorType> inputs) =>
-        TypeRules.All(inputs, e => TypeRules.IsArithmetic(e) || e == ElementType.Bool, "f32, i32, i64 or bool") ?? TypeRules.SameElements(inputs);
+        TypeRules.All(inputs, e => TypeRules.IsArithmetic(e) || e == ElementType.Bool, "f32, i32, i64 or bool")
+        ?? TypeRules.SameElements(inputs);
 
     protected static TypeProblem? AllInteger(EquatableArray<TensorType> inputs) =>
         TypeRules.All(inputs, TypeRules.IsIndex, "i32 or i64") ?? TypeRules.SameElements(inputs);

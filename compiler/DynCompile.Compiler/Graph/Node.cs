@@ -24,7 +24,8 @@ public sealed record Node(
 )
 {
     /// <summary>The only result.</summary>
-    public Definition Result => Results.Length == 1 ? Results[0] : throw new InvalidOperationException($"{Operator.Name} has {Results.Length} results");
+    public Definition Result =>
+        Results.Length == 1 ? Results[0] : throw new InvalidOperationException($"{Operator.Name} has {Results.Length} results");
 }
 
 /// <summary>How a body ends.</summary>

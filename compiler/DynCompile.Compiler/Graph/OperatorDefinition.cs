@@ -21,7 +21,8 @@ public abstract record Parameter(string Name)
     public sealed record Value(string Name, Arity Arity = Arity.One) : Parameter(Name);
 
     /// <param name="Default">Null when it must be given, unless <paramref name="IsOptional"/>.</param>
-    public sealed record Attribute(string Name, AttributeKind Kind, AttributeValue? Default = null, bool IsOptional = false) : Parameter(Name)
+    public sealed record Attribute(string Name, AttributeKind Kind, AttributeValue? Default = null, bool IsOptional = false)
+        : Parameter(Name)
     {
         public bool IsRequired => Default is null && !IsOptional;
     }

@@ -88,8 +88,11 @@ public abstract record Scalar(ElementType Type)
     public bool CanFault =>
         this is Apply apply
         && (
-            (apply.Function is ScalarFunction.Divide or ScalarFunction.Remainder && apply.Type.IsInteger() && apply.Arguments[1] is not Literal { Value: not 0 })
-            || apply.Arguments.Any(a => a.CanFault)
+            (
+                apply.Function is ScalarFunction.Divide or ScalarFunction.Remainder
+                && apply.Type.IsInteger()
+                && apply.Arguments[1] is not Literal { Value: not 0 }
+            ) || apply.Arguments.Any(a => a.CanFault)
         );
 
     public static Scalar Call(ScalarFunction function, params Scalar[] arguments) => new Apply(function, arguments[0].Type, [.. arguments]);

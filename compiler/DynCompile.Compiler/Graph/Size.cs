@@ -58,7 +58,11 @@ public sealed class Size : IEquatable<Size>
     public static Size operator -(Size a, Size b) => a + (b * -1L);
 
     public static Size operator *(Size a, Size b) =>
-        Collect(a._terms.SelectMany(s => b._terms.Select(t => new Term(checked(s.Coefficient * t.Coefficient), Sorted(s.Factors.AddRange(t.Factors))))));
+        Collect(
+            a._terms.SelectMany(s =>
+                b._terms.Select(t => new Term(checked(s.Coefficient * t.Coefficient), Sorted(s.Factors.AddRange(t.Factors))))
+            )
+        );
 
     /// <summary>
     /// <c>a / b</c> where it leaves no remainder for any value of the symbols; null where it may leave one, or divides by zero.
@@ -69,7 +73,11 @@ public sealed class Size : IEquatable<Size>
             return null;
         if (a.IsConstant && b.IsConstant)
             return a.Value % b.Value == 0 ? a.Value / b.Value : null;
-        if (b._terms.Length == 1 && a._terms.Select(t => Cancel(t, b._terms[0])).ToList() is var quotients && quotients.All(t => t is not null))
+        if (
+            b._terms.Length == 1
+            && a._terms.Select(t => Cancel(t, b._terms[0])).ToList() is var quotients
+            && quotients.All(t => t is not null)
+        )
             return new Size(quotients!);
         return AlwaysDivides(a, b) ? Quotient(a, b) : null;
     }
@@ -173,7 +181,10 @@ public sealed class Size : IEquatable<Size>
     {
         double count = symbols.Aggregate(1.0, (n, s) => n * s.Values.Length);
         // Beyond the limit only the corners are tried: sizes are monotone in each symbol but for contrived ones.
-        var values = symbols.ToDictionary(s => s, s => count <= CombinationLimit ? s.Values : ImmutableArray.Create(s.Values[0], s.Values[^1]));
+        var values = symbols.ToDictionary(
+            s => s,
+            s => count <= CombinationLimit ? s.Values : ImmutableArray.Create(s.Values[0], s.Values[^1])
+        );
         var digits = new int[symbols.Count];
         while (true)
         {
@@ -208,7 +219,8 @@ public sealed class Size : IEquatable<Size>
 
     private static string WriteMagnitude(Term term)
     {
-        string coefficient = term.Coefficient == long.MinValue ? "9223372036854775808" : Math.Abs(term.Coefficient).ToString(CultureInfo.InvariantCulture);
+        string coefficient =
+            term.Coefficient == long.MinValue ? "9223372036854775808" : Math.Abs(term.Coefficient).ToString(CultureInfo.InvariantCulture);
         if (term.Factors.IsEmpty)
             return coefficient;
         string product = string.Join(" * ", term.Factors.Select(f => f.Symbol is not null ? f.Key : $"({f.Key})"));

@@ -104,7 +104,8 @@ internal static class TypeRules
     public static TypeProblem? NotNegative(string attribute, Size value) =>
         value.Smallest >= 0 ? null : new TypeProblem.Attribute(attribute, value, "at least 0");
 
-    public static TensorType WithAxis(this TensorType type, int axis, Size size) => type.With([.. type.Shape.Select((d, i) => i == axis ? size : d)]);
+    public static TensorType WithAxis(this TensorType type, int axis, Size size) =>
+        type.With([.. type.Shape.Select((d, i) => i == axis ? size : d)]);
 
     public static TensorType WithoutAxis(this TensorType type, int axis) => type.With([.. type.Shape.Where((_, i) => i != axis)]);
 

@@ -31,7 +31,10 @@ public sealed record WeightPath(EquatableArray<WeightPath.Segment> Segments)
             : new([
                 .. text.Split('.')
                     .Select(s =>
-                        s.Length > 2 && s[0] == '{' && s[^1] == '}' && int.TryParse(s[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                        s.Length > 2
+                        && s[0] == '{'
+                        && s[^1] == '}'
+                        && int.TryParse(s[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
                             ? new Segment(null, count)
                             : new Segment(s, 0)
                     ),
@@ -56,7 +59,9 @@ public sealed record WeightPath(EquatableArray<WeightPath.Segment> Segments)
         IEnumerable<string> paths = [""];
         foreach (Segment segment in Segments)
         {
-            IEnumerable<string> names = segment.Name is { } name ? [name] : Enumerable.Range(0, segment.Count).Select(i => i.ToString(CultureInfo.InvariantCulture));
+            IEnumerable<string> names = segment.Name is { } name
+                ? [name]
+                : Enumerable.Range(0, segment.Count).Select(i => i.ToString(CultureInfo.InvariantCulture));
             paths = paths.SelectMany(p => names.Select(n => p.Length == 0 ? n : $"{p}.{n}"));
         }
         return paths;

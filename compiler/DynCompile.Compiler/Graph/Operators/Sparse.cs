@@ -26,7 +26,7 @@ internal static class Sparse
         // Pruning compares magnitudes only, so that f32 decides as the targets do.
         float[] dense = [.. weight.Reals.Select(r => (float)r)];
         float[] pruned = new float[dense.Length];
-        Pruning.Prune(dense, outputs, inputs, positions, s, pruned);
+        Pruning.PruneConvolution(dense, outputs, inputs, positions, s, pruned);
         return [.. weight.Reals.Select((r, i) => pruned[i] == 0 ? 0 : r)];
     }
 }

@@ -11,13 +11,7 @@ public enum Precision
 }
 
 /// <summary>What the evaluation of one node sees: its inputs, its place, the precision, the sizes.</summary>
-public sealed class Evaluation(
-    Operator op,
-    ReferenceTensor[] inputs,
-    Precision precision,
-    Func<SizeSymbol, long> valueOf,
-    Origin origin
-)
+public sealed class Evaluation(Operator op, ReferenceTensor[] inputs, Precision precision, Func<SizeSymbol, long> valueOf, Origin origin)
 {
     private EquatableArray<TensorType>? _outputs;
 

@@ -55,9 +55,9 @@ public sealed class ReferenceTensor
     public static ReferenceTensor From(Tensor tensor)
     {
         int[] shape = [.. tensor.Shape];
-        return tensor.ElementType.IsFloat()
-            ? OfReals(tensor.ElementType, shape, [.. tensor.ToFloats().Select(f => (double)f)])
-            : OfIntegers(tensor.ElementType, shape, tensor.ToLongs());
+        return tensor.Type.IsFloat()
+            ? OfReals(tensor.Type, shape, [.. tensor.ToFloats().Select(f => (double)f)])
+            : OfIntegers(tensor.Type, shape, tensor.ToLongs());
     }
 
     /// <summary>The numbers of a float tensor.</summary>

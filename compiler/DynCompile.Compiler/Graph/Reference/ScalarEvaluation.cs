@@ -9,7 +9,9 @@ public static class ScalarEvaluation
         scalar switch
         {
             Scalar.Argument argument => arguments[argument.Index],
-            Scalar.Literal literal => literal.Type.IsFloat() ? ScalarValue.Of(evaluation.Round(literal.Value)) : ScalarValue.Of((long)literal.Value),
+            Scalar.Literal literal => literal.Type.IsFloat()
+                ? ScalarValue.Of(evaluation.Round(literal.Value))
+                : ScalarValue.Of((long)literal.Value),
             Scalar.Apply { Function: ScalarFunction.Select } select => Evaluate(
                 Evaluate(select.Arguments[0], arguments, evaluation).IsTrue ? select.Arguments[1] : select.Arguments[2],
                 arguments,
@@ -109,9 +111,17 @@ public static class ScalarEvaluation
         if (to == ElementType.Bool)
             return ScalarValue.Of(from.IsFloat() ? value.Real != 0 : value.Integer != 0);
         if (to.IsFloat())
-            return ScalarValue.Of(evaluation.Round(from.IsFloat() ? value.Real : value.Integer));
+            return ScalarValue.Of(RoundTo(to, evaluation.Round(from.IsFloat() ? value.Real : value.Integer)));
         return ScalarValue.Of(from.IsFloat() ? Saturate(value.Real, to) : Wrap(value.Integer, to));
     }
+
+    private static double RoundTo(ElementType to, double value) =>
+        to switch
+        {
+            ElementType.F16 => Float16.ToSingle(Float16.FromSingle((float)value)),
+            ElementType.BF16 => BFloat16.FromSingle((float)value).ToSingle(),
+            _ => value,
+        };
 
     // Float to integer truncates and saturates, NaN gives 0.
     private static long Saturate(double value, ElementType to)
@@ -125,7 +135,9 @@ public static class ScalarEvaluation
             ElementType.I32 => (int.MinValue, int.MaxValue, int.MinValue, int.MaxValue),
             _ => (long.MinValue, (double)long.MaxValue, long.MinValue, long.MaxValue),
         };
-        return value <= low ? least : value >= high ? most : (long)value;
+        return value <= low ? least
+            : value >= high ? most
+            : (long)value;
     }
 
     private static long Wrap(long value, ElementType to) =>

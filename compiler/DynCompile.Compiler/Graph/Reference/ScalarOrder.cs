@@ -8,7 +8,9 @@ public static class ScalarOrder
         if (!isFloat)
             return a.Integer.CompareTo(b.Integer);
         // .NET orders NaN below all numbers.
-        return double.IsNaN(a.Real) || double.IsNaN(b.Real) ? double.IsNaN(a.Real).CompareTo(double.IsNaN(b.Real)) : a.Real.CompareTo(b.Real);
+        return double.IsNaN(a.Real) || double.IsNaN(b.Real)
+            ? double.IsNaN(a.Real).CompareTo(double.IsNaN(b.Real))
+            : a.Real.CompareTo(b.Real);
     }
 
     /// <summary>The offsets of a line by their elements, the lowest offset first among equals.</summary>

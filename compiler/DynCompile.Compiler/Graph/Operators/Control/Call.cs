@@ -9,7 +9,11 @@ public sealed record Call(string Function, WeightPath Path) : ControlOperator
     public static readonly OperatorDefinition Operator = new(
         "call",
         "Runs a block.",
-        [new Parameter.Value("inputs", Arity.List), new Parameter.Attribute("function", AttributeKind.Word), new Parameter.Attribute("path", AttributeKind.Word)],
+        [
+            new Parameter.Value("inputs", Arity.List),
+            new Parameter.Attribute("function", AttributeKind.Word),
+            new Parameter.Attribute("path", AttributeKind.Word),
+        ],
         a => new Call(a.Word("function"), WeightPath.Parse(a.Word("path")))
     )
     {

@@ -10,7 +10,11 @@ public sealed record Loop(Size Limit, bool HasCondition) : ControlOperator
     public static readonly OperatorDefinition Operator = new(
         "loop",
         "Repeats its body with carried values.",
-        [new Parameter.Value("carried", Arity.List), new Parameter.Attribute("limit", AttributeKind.Size), new Parameter.Attribute("condition", AttributeKind.Flag, false)],
+        [
+            new Parameter.Value("carried", Arity.List),
+            new Parameter.Attribute("limit", AttributeKind.Size),
+            new Parameter.Attribute("condition", AttributeKind.Flag, false),
+        ],
         a => new Loop(a.Size("limit"), a.Flag("condition"))
     )
     {

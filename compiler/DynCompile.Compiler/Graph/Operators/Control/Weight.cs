@@ -9,7 +9,11 @@ public sealed record Weight(WeightPath Path, TensorType Type) : ControlOperator
     public static readonly OperatorDefinition Operator = new(
         "weight",
         "A stored weight.",
-        [new Parameter.Value("indices", Arity.List), new Parameter.Attribute("path", AttributeKind.Word), new Parameter.Attribute("type", AttributeKind.TensorType)],
+        [
+            new Parameter.Value("indices", Arity.List),
+            new Parameter.Attribute("path", AttributeKind.Word),
+            new Parameter.Attribute("type", AttributeKind.TensorType),
+        ],
         a => new Weight(WeightPath.Parse(a.Word("path")), a.Type("type"))
     )
     {

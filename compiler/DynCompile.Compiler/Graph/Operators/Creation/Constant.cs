@@ -19,7 +19,8 @@ public sealed record Constant(TensorType Type, EquatableArray<double> Values) : 
 
     public override OperatorDefinition Definition => Operator;
 
-    public override IEnumerable<NamedAttribute> Attributes => [("values", new AttributeValue.List([.. Values.Select(Written)])), ("type", Type)];
+    public override IEnumerable<NamedAttribute> Attributes =>
+        [("values", new AttributeValue.List([.. Values.Select(Written)])), ("type", Type)];
 
     public static Constant F32(double value) => new(TensorType.F32(), [value]);
 
@@ -37,7 +38,9 @@ public sealed record Constant(TensorType Type, EquatableArray<double> Values) : 
         return [result];
     }
 
-    private static double Number(AttributeValue value) => value is AttributeValue.Integer i ? i.Value.Value : ((AttributeValue.Real)value).Value;
+    private static double Number(AttributeValue value) =>
+        value is AttributeValue.Integer i ? i.Value.Value : ((AttributeValue.Real)value).Value;
 
-    private AttributeValue Written(double value) => Type.Element.IsFloat() ? new AttributeValue.Real(value) : new AttributeValue.Integer((long)value);
+    private AttributeValue Written(double value) =>
+        Type.Element.IsFloat() ? new AttributeValue.Real(value) : new AttributeValue.Integer((long)value);
 }

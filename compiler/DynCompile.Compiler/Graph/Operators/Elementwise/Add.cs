@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a + b; integers wrap.</summary>
 public sealed record Add : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("add", "The sum, written a + b.", ["a", "b"], _ => new Add()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("add", "The sum, written a + b.", ["a", "b"], _ => new Add())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

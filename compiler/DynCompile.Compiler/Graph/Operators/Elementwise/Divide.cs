@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a / b; integers truncate towards zero as in C#, and division by an integer zero faults.</summary>
 public sealed record Divide : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("divide", "The quotient, written a / b.", ["a", "b"], _ => new Divide()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("divide", "The quotient, written a / b.", ["a", "b"], _ => new Divide())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

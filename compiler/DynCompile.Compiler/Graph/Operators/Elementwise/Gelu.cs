@@ -6,7 +6,12 @@ namespace DynCompile.Graph.Operators;
 /// <summary>x · Φ(x) with the normal distribution by the error function (not the tanh approximation).</summary>
 public sealed record Gelu : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("gelu", "x times the normal distribution of x, by erf.", ["x"], _ => new Gelu());
+    public static readonly OperatorDefinition Operator = new(
+        "gelu",
+        "x times the normal distribution of x, by erf.",
+        ["x"],
+        _ => new Gelu()
+    );
 
     public override OperatorDefinition Definition => Operator;
 

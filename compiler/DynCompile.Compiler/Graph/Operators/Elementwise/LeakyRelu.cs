@@ -8,7 +8,12 @@ public sealed record LeakyRelu(double Slope = LeakyRelu.DefaultSlope) : Elementw
 {
     private const double DefaultSlope = 0.01;
 
-    public static readonly OperatorDefinition Operator = new("leaky_relu", "x above 0, slope times x below.", ["x", new Parameter.Attribute("slope", AttributeKind.Real, DefaultSlope)], a => new LeakyRelu(a.Real("slope")));
+    public static readonly OperatorDefinition Operator = new(
+        "leaky_relu",
+        "x above 0, slope times x below.",
+        ["x", new Parameter.Attribute("slope", AttributeKind.Real, DefaultSlope)],
+        a => new LeakyRelu(a.Real("slope"))
+    );
 
     public override OperatorDefinition Definition => Operator;
 

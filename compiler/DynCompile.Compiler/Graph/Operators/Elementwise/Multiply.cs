@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a · b; integers wrap.</summary>
 public sealed record Multiply : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("multiply", "The product, written a * b.", ["a", "b"], _ => new Multiply()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("multiply", "The product, written a * b.", ["a", "b"], _ => new Multiply())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

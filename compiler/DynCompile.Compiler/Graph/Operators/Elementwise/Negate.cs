@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>-x; the smallest integer stays itself.</summary>
 public sealed record Negate : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("negate", "The negative, written -x.", ["x"], _ => new Negate()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("negate", "The negative, written -x.", ["x"], _ => new Negate())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>not x, elementwise.</summary>
 public sealed record Not : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("not", "Whether it does not hold, written not x.", ["x"], _ => new Not()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("not", "Whether it does not hold, written not x.", ["x"], _ => new Not())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

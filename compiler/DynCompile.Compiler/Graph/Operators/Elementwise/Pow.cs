@@ -12,5 +12,6 @@ public sealed record Pow : Elementwise
 
     protected override TypeProblem? CheckElements(EquatableArray<TensorType> inputs) => AllFloat(inputs);
 
-    public override Scalar Body(EquatableArray<ElementType> inputs) => Scalar.Call(ScalarFunction.Power, Argument(0, inputs), Argument(1, inputs));
+    public override Scalar Body(EquatableArray<ElementType> inputs) =>
+        Scalar.Call(ScalarFunction.Power, Argument(0, inputs), Argument(1, inputs));
 }

@@ -12,5 +12,6 @@ public sealed record Silu : Elementwise
 
     protected override TypeProblem? CheckElements(EquatableArray<TensorType> inputs) => AllFloat(inputs);
 
-    public override Scalar Body(EquatableArray<ElementType> inputs) => Argument(0, inputs) * Scalar.Call(ScalarFunction.Sigmoid, Argument(0, inputs));
+    public override Scalar Body(EquatableArray<ElementType> inputs) =>
+        Argument(0, inputs) * Scalar.Call(ScalarFunction.Sigmoid, Argument(0, inputs));
 }

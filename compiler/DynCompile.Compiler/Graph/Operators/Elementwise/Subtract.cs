@@ -6,7 +6,10 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a - b; integers wrap.</summary>
 public sealed record Subtract : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("subtract", "The difference, written a - b.", ["a", "b"], _ => new Subtract()) { InLanguage = false };
+    public static readonly OperatorDefinition Operator = new("subtract", "The difference, written a - b.", ["a", "b"], _ => new Subtract())
+    {
+        InLanguage = false,
+    };
 
     public override OperatorDefinition Definition => Operator;
 

@@ -6,7 +6,12 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a where the condition holds, b elsewhere; both sides are computed. Any element type.</summary>
 public sealed record Where : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("where", "a where the condition holds, b elsewhere.", ["condition", "a", "b"], _ => new Where());
+    public static readonly OperatorDefinition Operator = new(
+        "where",
+        "a where the condition holds, b elsewhere.",
+        ["condition", "a", "b"],
+        _ => new Where()
+    );
 
     public override OperatorDefinition Definition => Operator;
 

@@ -31,7 +31,10 @@ public sealed record BatchNorm(double Eps = BatchNorm.DefaultEps) : Composite
         if (TypeRules.RankAtLeast(data, 0, 1) is { } problem)
             return problem;
         TensorType perChannel = TensorType.F32(data[0].Shape[0]);
-        return new LayerResolution.Resolved(new BatchNorm(arguments.Real("eps")), [.. WeightNames.Select(n => new LayerWeight(n, perChannel))]);
+        return new LayerResolution.Resolved(
+            new BatchNorm(arguments.Real("eps")),
+            [.. WeightNames.Select(n => new LayerWeight(n, perChannel))]
+        );
     }
 
     protected override TypeProblem? Check(EquatableArray<TensorType> inputs) =>

@@ -39,7 +39,9 @@ public sealed record LayerNorm(double Eps = LayerNorm.DefaultEps) : Composite
     }
 
     protected override TypeProblem? Check(EquatableArray<TensorType> inputs) =>
-        TypeRules.AllF32(inputs) ?? TypeRules.RankAtLeast(inputs, 0, 1) ?? TypeRules.Vectors(inputs, 1, inputs[0].Shape[^1], "the last axis");
+        TypeRules.AllF32(inputs)
+        ?? TypeRules.RankAtLeast(inputs, 0, 1)
+        ?? TypeRules.Vectors(inputs, 1, inputs[0].Shape[^1], "the last axis");
 
     public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
     {

@@ -8,7 +8,11 @@ public sealed record LogSumExp(EquatableArray<int>? Axes = null, bool Keep = fal
     public static readonly OperatorDefinition Operator = new(
         "logsumexp",
         "The logarithm of the sum of exponentials along axes.",
-        ["x", new Parameter.Attribute("axes", AttributeKind.Integers, IsOptional: true), new Parameter.Attribute("keep", AttributeKind.Flag, false)],
+        [
+            "x",
+            new Parameter.Attribute("axes", AttributeKind.Integers, IsOptional: true),
+            new Parameter.Attribute("keep", AttributeKind.Flag, false),
+        ],
         a => new LogSumExp(a.OptionalInts("axes"), a.Flag("keep"))
     );
 

@@ -27,11 +27,16 @@ public sealed record RmsNorm(double Eps = RmsNorm.DefaultEps) : Composite
     {
         if (TypeRules.RankAtLeast(data, 0, 1) is { } problem)
             return problem;
-        return new LayerResolution.Resolved(new RmsNorm(arguments.Real("eps")), [new LayerWeight("weight", TensorType.F32(data[0].Shape[^1]))]);
+        return new LayerResolution.Resolved(
+            new RmsNorm(arguments.Real("eps")),
+            [new LayerWeight("weight", TensorType.F32(data[0].Shape[^1]))]
+        );
     }
 
     protected override TypeProblem? Check(EquatableArray<TensorType> inputs) =>
-        TypeRules.AllF32(inputs) ?? TypeRules.RankAtLeast(inputs, 0, 1) ?? TypeRules.Vectors(inputs, 1, inputs[0].Shape[^1], "the last axis");
+        TypeRules.AllF32(inputs)
+        ?? TypeRules.RankAtLeast(inputs, 0, 1)
+        ?? TypeRules.Vectors(inputs, 1, inputs[0].Shape[^1], "the last axis");
 
     public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
     {

@@ -1,3 +1,4 @@
+using DynCompile.Tensors;
 using DynCompile.Text;
 
 namespace DynCompile.Graph.Operators;
@@ -36,7 +37,28 @@ public sealed record Attention(int Heads = 1) : Composite
             return new TypeProblem.Extent(1, inputs[1].Rank - 1, inputs[0].Shape[^1], "the queries");
         if (inputs[1].Shape[^2] != inputs[2].Shape[^2])
             return new TypeProblem.Extent(2, inputs[2].Rank - 2, inputs[1].Shape[^2], "the keys");
-        return inputs[0].Shape[^1].IsConstant ? null : new TypeProblem.Other("the width of a head must be constant, for its square root scales the scores");
+        if (!inputs[0].Shape[^1].IsConstant)
+            return new TypeProblem.Other("the width of a head must be constant, for its square root scales the scores");
+        return Broadcasting.JoinLeading([.. inputs.Take(3)], matrixAxes: 2, out _) ?? (inputs.Length == 4 ? CheckMask(inputs) : null);
+    }
+
+    // The mask repeats over the scores; it must not make them more.
+    private TypeProblem? CheckMask(EquatableArray<TensorType> inputs)
+    {
+        TensorType mask = inputs[3];
+        if (mask.Element is not (ElementType.F32 or ElementType.Bool))
+            return new TypeProblem.Element(3, "bool or f32");
+        _ = Broadcasting.JoinLeading([inputs[0], inputs[1]], matrixAxes: 2, out EquatableArray<Size> batch);
+        Size[] leading = Heads > 1 ? [Heads] : [.. batch];
+        Size[] scores = [.. leading, inputs[0].Shape[^2], inputs[1].Shape[^2]];
+        if (mask.Rank > scores.Length)
+            return new TypeProblem.Rank(3, $"at most {scores.Length}");
+        for (int fromEnd = 1; fromEnd <= mask.Rank; fromEnd++)
+        {
+            if (mask.Shape[^fromEnd] != Size.One && mask.Shape[^fromEnd] != scores[^fromEnd])
+                return new TypeProblem.Extent(3, mask.Rank - fromEnd, scores[^fromEnd], "the scores, queries by keys");
+        }
+        return null;
     }
 
     public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
@@ -53,7 +75,7 @@ public sealed record Attention(int Heads = 1) : Composite
     }
 
     private static T Masked<T>(IOperatorSink<T> sink, T scores, T mask) =>
-        sink.TypeOf(mask).Element == Tensors.ElementType.Bool
+        sink.TypeOf(mask).Element == ElementType.Bool
             ? sink.Apply(new Where(), mask, scores, sink.Apply(Constant.F32(double.NegativeInfinity)))
             : sink.Apply(new Add(), scores, mask);
 

@@ -50,13 +50,17 @@ public sealed record Conv1d(int Stride = 1, int Padding = 0, int Dilation = 1, i
 
     private Conv2d OfOneRow => new(new Pair(1, Stride), new Pair(0, Padding), new Pair(1, Dilation), Groups, Sparsity);
 
-    private static Conv1d Create(Attributes a) => new(a.Int("stride"), a.Int("padding"), a.Int("dilation"), a.Int("groups"), a.Sparsity("sparse"));
+    private static Conv1d Create(Attributes a) =>
+        new(a.Int("stride"), a.Int("padding"), a.Int("dilation"), a.Int("groups"), a.Sparsity("sparse"));
 
     private static LayerResolution Resolve(Attributes arguments, EquatableArray<TensorType> data)
     {
         Conv1d conv = Create(arguments);
         int kernel = arguments.Int("kernel");
-        if ((TypeRules.Rank(data, 0, 2) ?? TypeRules.AtLeast("groups", conv.Groups, 1) ?? TypeRules.AtLeast("kernel", kernel, 1)) is { } problem)
+        if (
+            (TypeRules.Rank(data, 0, 2) ?? TypeRules.AtLeast("groups", conv.Groups, 1) ?? TypeRules.AtLeast("kernel", kernel, 1)) is
+            { } problem
+        )
             return problem;
         if (Size.DivideExactly(data[0].Shape[0], conv.Groups) is not { } inputs)
             return new TypeProblem.Indivisible("the input channels", data[0].Shape[0], conv.Groups);

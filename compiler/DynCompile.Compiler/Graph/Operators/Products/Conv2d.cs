@@ -55,13 +55,21 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
         }
     }
 
-    private static Conv2d Create(Attributes a) => new(a.Pair("stride"), a.Pair("padding"), a.Pair("dilation"), a.Int("groups"), a.Sparsity("sparse"));
+    private static Conv2d Create(Attributes a) =>
+        new(a.Pair("stride"), a.Pair("padding"), a.Pair("dilation"), a.Int("groups"), a.Sparsity("sparse"));
 
     private static LayerResolution Resolve(Attributes arguments, EquatableArray<TensorType> data)
     {
         Conv2d conv = Create(arguments);
         Pair kernel = arguments.Pair("kernel");
-        if ((TypeRules.Rank(data, 0, 3) ?? conv.CheckGroups(data[0].Shape[0], arguments.Size("out")) ?? TypeRules.AtLeast("kernel", kernel, 1)) is { } problem)
+        if (
+            (
+                TypeRules.Rank(data, 0, 3)
+                ?? conv.CheckGroups(data[0].Shape[0], arguments.Size("out"))
+                ?? TypeRules.AtLeast("kernel", kernel, 1)
+            ) is
+            { } problem
+        )
             return problem;
         Size inputs = Size.DivideExactly(data[0].Shape[0], conv.Groups)!;
         var weight = new LayerWeight("weight", TensorType.F32(arguments.Size("out"), inputs, kernel.Rows, kernel.Columns));
@@ -70,7 +78,8 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
     }
 
     /// <summary>How the kernel of a weight of the given type moves.</summary>
-    public Window WindowOf(TensorType weight) => new(new Pair((int)weight.Shape[2].Value, (int)weight.Shape[3].Value), Stride, Padding, Dilation);
+    public Window WindowOf(TensorType weight) =>
+        new(new Pair((int)weight.Shape[2].Value, (int)weight.Shape[3].Value), Stride, Padding, Dilation);
 
     public override Inference Infer(EquatableArray<TensorType> inputs)
     {
@@ -88,7 +97,9 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
             return wrongBias;
         if (Sparse.Check(Sparsity, "the input channels of a group", weight.Shape[1]) is { } unprunable)
             return unprunable;
-        return WindowOf(weight).Places(x.Shape[1], x.Shape[2], out Size rows, out Size columns) is { } misfit ? misfit : x.With(outputs, rows, columns);
+        return WindowOf(weight).Places(x.Shape[1], x.Shape[2], out Size rows, out Size columns) is { } misfit
+            ? misfit
+            : x.With(outputs, rows, columns);
     }
 
     public override ReferenceTensor[] Evaluate(Evaluation evaluation)

@@ -46,7 +46,9 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
         if (inputs[0].Shape[^1] != inFeatures)
             return new TypeProblem.Extent(0, inputs[0].Rank - 1, inFeatures, "the inputs of the weight");
         if (inputs.Length == 3 && (inputs[2].Rank != 1 || inputs[2].Shape[0] != outFeatures))
-            return inputs[2].Rank != 1 ? new TypeProblem.Rank(2, "1") : new TypeProblem.Extent(2, 0, outFeatures, "the outputs of the weight");
+            return inputs[2].Rank != 1
+                ? new TypeProblem.Rank(2, "1")
+                : new TypeProblem.Extent(2, 0, outFeatures, "the outputs of the weight");
         if (Sparse.Check(Sparsity, "the inputs", inFeatures) is { } indivisible)
             return indivisible;
         return inputs[0].With([.. inputs[0].Shape.Take(inputs[0].Rank - 1), outFeatures]);

@@ -21,7 +21,12 @@ public sealed record Matmul : Operator
             return problem;
         (TensorType a, TensorType b) = (AsRow(inputs[0]), AsColumn(inputs[1]));
         if (a.Shape[^1] != b.Shape[^2])
-            return new TypeProblem.Extent(1, inputs[1].Rank == 1 ? 0 : inputs[1].Rank - 2, a.Shape[^1], "the last axis of the first matrix");
+            return new TypeProblem.Extent(
+                1,
+                inputs[1].Rank == 1 ? 0 : inputs[1].Rank - 2,
+                a.Shape[^1],
+                "the last axis of the first matrix"
+            );
         if (Broadcasting.JoinLeading([a, b], matrixAxes: 2, out EquatableArray<Size> batch) is { } mismatch)
             return mismatch;
         Size[] rows = inputs[0].Rank == 1 ? [] : [a.Shape[^2]];

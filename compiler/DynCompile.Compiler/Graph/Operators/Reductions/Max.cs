@@ -6,7 +6,12 @@ namespace DynCompile.Graph.Operators;
 /// <summary>The largest along axes; NaN counts as largest.</summary>
 public sealed record Max(EquatableArray<int>? Axes = null, bool Keep = false) : Reduction(Axes, Keep)
 {
-    public static readonly OperatorDefinition Operator = new("max", "The largest along axes.", Parameters, a => new Max(a.OptionalInts("axes"), a.Flag("keep")));
+    public static readonly OperatorDefinition Operator = new(
+        "max",
+        "The largest along axes.",
+        Parameters,
+        a => new Max(a.OptionalInts("axes"), a.Flag("keep"))
+    );
 
     public override OperatorDefinition Definition => Operator;
 

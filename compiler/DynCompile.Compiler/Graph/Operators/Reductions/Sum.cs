@@ -6,7 +6,12 @@ namespace DynCompile.Graph.Operators;
 /// <summary>The sum along axes; that of bools counts the true ones in i32.</summary>
 public sealed record Sum(EquatableArray<int>? Axes = null, bool Keep = false) : Reduction(Axes, Keep)
 {
-    public static readonly OperatorDefinition Operator = new("sum", "The sum along axes.", Parameters, a => new Sum(a.OptionalInts("axes"), a.Flag("keep")));
+    public static readonly OperatorDefinition Operator = new(
+        "sum",
+        "The sum along axes.",
+        Parameters,
+        a => new Sum(a.OptionalInts("axes"), a.Flag("keep"))
+    );
 
     public override OperatorDefinition Definition => Operator;
 

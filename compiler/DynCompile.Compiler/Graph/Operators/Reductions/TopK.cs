@@ -31,7 +31,9 @@ public sealed record TopK(Size K, int Axis = -1) : Operator
     public override Inference Infer(EquatableArray<TensorType> inputs)
     {
         TensorType x = inputs[0];
-        if ((TypeRules.Arithmetic(inputs, 0) ?? TypeRules.Axis("axis", Axis, x.Rank, out _) ?? TypeRules.NotNegative("k", K)) is { } problem)
+        if (
+            (TypeRules.Arithmetic(inputs, 0) ?? TypeRules.Axis("axis", Axis, x.Rank, out _) ?? TypeRules.NotNegative("k", K)) is { } problem
+        )
             return problem;
         int axis = Axis < 0 ? Axis + x.Rank : Axis;
         if ((x.Shape[axis] - K).Smallest < 0)

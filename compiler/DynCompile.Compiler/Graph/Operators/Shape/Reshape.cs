@@ -27,5 +27,6 @@ public sealed record Reshape(EquatableArray<Size> Shape) : Operator
 
     public override ReferenceTensor[] Evaluate(Evaluation evaluation) => [evaluation.Inputs[0].Reshape(evaluation.OutputShape(0))];
 
-    public override Operator Substitute(Func<SizeSymbol, Size?> replacement) => new Reshape([.. Shape.Select(d => d.Substitute(replacement))]);
+    public override Operator Substitute(Func<SizeSymbol, Size?> replacement) =>
+        new Reshape([.. Shape.Select(d => d.Substitute(replacement))]);
 }

@@ -28,7 +28,8 @@ public abstract record Pooling1d(int Kernel, int Stride, int Padding) : Composit
         }
     }
 
-    protected sealed override TypeProblem? Check(EquatableArray<TensorType> inputs) => TypeRules.AllF32(inputs) ?? TypeRules.Rank(inputs, 0, 2);
+    protected sealed override TypeProblem? Check(EquatableArray<TensorType> inputs) =>
+        TypeRules.AllF32(inputs) ?? TypeRules.Rank(inputs, 0, 2);
 
     public sealed override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
     {
