@@ -24,7 +24,7 @@ internal abstract record Bound
     public sealed record Tuple(EquatableArray<Value> Items) : Bound;
 
     /// <summary><c>f32[2, 3]</c> as an argument.</summary>
-    public sealed record Type(TensorType Meaning) : Bound;
+    public sealed record TypeName(TensorType Meaning) : Bound;
 
     public sealed record Sparse(Sparsity Pattern) : Bound;
 
@@ -55,7 +55,7 @@ internal abstract record Bound
             Flag flag => flag.IsTrue ? "true" : "false",
             List list => $"[{string.Join(", ", list.Items.Select(i => i.Describe()))}]",
             Tuple tuple => $"({string.Join(", ", tuple.Items.Select(i => i.Type.ToString()))})",
-            Type type => type.Meaning.ToString(),
+            TypeName type => type.Meaning.ToString(),
             Sparse sparse => sparse.Pattern.ToString(),
             _ => "an error",
         };

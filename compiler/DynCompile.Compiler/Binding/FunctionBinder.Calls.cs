@@ -101,7 +101,8 @@ internal sealed partial class FunctionBinder
                 return Bound.Wrong;
             attributes.Add(attribute.Name, value);
         }
-        if (BindInputs(definition, given, attributes) is not var (inputs, places) || inputs is null)
+        (List<Bound.Value>? inputs, List<Location> places) = BindInputs(definition, given, attributes);
+        if (inputs is null)
             return Bound.Wrong;
         if (attributes.Values.OfType<AttributeValue.Type>().FirstOrDefault() is { } made && ModelBinder.TooLarge(made.Value))
             return Fail(new SizeOverflow(location, $"`{made.Value}`"));
@@ -238,7 +239,7 @@ internal sealed partial class FunctionBinder
             (AttributeKind.Real, Bound.Real real) => new AttributeValue.Real(real.Number),
             (AttributeKind.Real, Bound.Integer { IsLiteral: true } number) => new AttributeValue.Real(number.Number.Value),
             (AttributeKind.Flag, Bound.Flag flag) => new AttributeValue.Flag(flag.IsTrue),
-            (AttributeKind.TensorType or AttributeKind.Element, Bound.Type type) => new AttributeValue.Type(type.Meaning),
+            (AttributeKind.TensorType or AttributeKind.Element, Bound.TypeName type) => new AttributeValue.Type(type.Meaning),
             (AttributeKind.Sparsity, Bound.Sparse sparse) => new AttributeValue.Sparse(sparse.Pattern),
             _ => null,
         };

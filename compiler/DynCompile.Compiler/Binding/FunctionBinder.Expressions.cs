@@ -27,8 +27,8 @@ internal sealed partial class FunctionBinder
                 CallExpression call => BindCall(call.Callee, [.. call.Arguments.Select(a => new GivenArgument(a))], call.Location),
                 PipeExpression pipe => BindPipe(pipe),
                 MemberExpression member => BindMember(member),
-                TypeExpression type => BindType(type.Type) is { } meaning ? new Bound.Type(meaning) : Bound.Wrong,
-                ElementTypeName element => new Bound.Type(TensorType.Scalar(ElementOf(element.Name))),
+                TypeExpression type => BindType(type.Type) is { } meaning ? new Bound.TypeName(meaning) : Bound.Wrong,
+                ElementTypeName element => new Bound.TypeName(TensorType.Scalar(ElementOf(element.Name))),
                 SparsityLiteral sparsity => new Bound.Sparse(new Sparsity(sparsity.Keep, sparsity.Of, sparsity.By ?? 1)),
                 _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression that the binder knows"),
             };
@@ -42,8 +42,7 @@ internal sealed partial class FunctionBinder
     private Bound BindInteger(IntegerLiteral literal) =>
         literal.Value <= long.MaxValue ? new Bound.Integer((long)literal.Value, IsLiteral: true) : Fail(new SizeOverflow(literal.Location, "this number"));
 
-    private static ElementType ElementOf(string name) =>
-        ElementTypes.TryParse(name, out ElementType element) ? element : throw new InvalidOperationException($"{name} is no element type");
+    private static ElementType ElementOf(string name) => ModelBinder.ElementOf(name);
 
     private IReadOnlyList<string> NearestNames(string name, IEnumerable<string> known) => NearestName.Find(name, known);
 

@@ -39,9 +39,10 @@ internal sealed partial class FunctionBinder
             }
             dimensions.Add((int)length.Value);
         }
-        if (PathOf(declaration.Name, declaration.FromPath) is not { } path || BindLayerKind(declaration) is not var (kind, arguments) || kind is null)
+        if (PathOf(declaration.Name, declaration.FromPath) is not { } path)
             return null;
-        return new LayerSymbol(declaration.Name.Text, declaration.Name.Location, path, [.. dimensions], kind, arguments!);
+        (LayerKind? kind, IReadOnlyDictionary<string, Bound>? arguments) = BindLayerKind(declaration);
+        return kind is null ? null : new LayerSymbol(declaration.Name.Text, declaration.Name.Location, path, [.. dimensions], kind, arguments!);
     }
 
     private WeightPath? PathOf(Identifier name, StringLiteral? from)
@@ -64,7 +65,7 @@ internal sealed partial class FunctionBinder
             return default;
         }
         if (_model.FindBlock(name) is { } block)
-            return (new LayerKind.OfBlock(block), BindBlockArguments(block, arguments, declaration.Location)) is (var kind, { } bound) ? (kind, bound) : default;
+            return BindBlockArguments(block, arguments, declaration.Location) is { } bound ? (new LayerKind.OfBlock(block), bound) : default;
         if (OperatorCatalog.Find(name) is { Layer: { } form } definition)
         {
             if (Assign(name, [.. form.Parameters], arguments, declaration.Location) is not { } given)

@@ -100,7 +100,7 @@ internal sealed partial class FunctionBinder
         {
             if (value is Bound.Tuple tuple)
                 value = Fail(new WrongTargetCount(let.Targets[0].Location, 1, tuple.Items.Length));
-            DeclareFixed(let.Targets[0], value is Bound.Type or Bound.Sparse ? ToValue(value, let.Value.Location) ?? Bound.Wrong : value);
+            DeclareFixed(let.Targets[0], value is Bound.TypeName or Bound.Sparse ? ToValue(value, let.Value.Location) ?? Bound.Wrong : value);
             return;
         }
         EquatableArray<Bound> parts = Destructure(value, let.Targets.Length, let.Location);

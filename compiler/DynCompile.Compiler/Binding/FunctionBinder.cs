@@ -137,7 +137,7 @@ internal sealed partial class FunctionBinder
             case Bound.Error:
                 return null;
             default:
-                Report(new NotAValue(location, bound.Describe(), bound is Bound.Type ? "a type" : "a pattern"));
+                Report(new NotAValue(location, bound.Describe(), bound is Bound.TypeName ? "a type" : "a pattern"));
                 return null;
         }
     }

@@ -5,6 +5,7 @@ using DynCompile.Graph.Operators;
 using DynCompile.Syntax;
 using DynCompile.Tensors;
 using DynCompile.Text;
+using Body = DynCompile.Graph.Body;
 
 namespace DynCompile.Binding;
 
@@ -134,13 +135,15 @@ public sealed class ModelBinder
             }
             shape.Add(size);
         }
-        ElementTypes.TryParse(type.ElementType, out ElementType element);
-        var meaning = new TensorType(element, [.. shape]);
+        var meaning = new TensorType(ElementOf(type.ElementType), [.. shape]);
         if (!TooLarge(meaning))
             return meaning;
         Diagnostics.Report(new SizeOverflow(type.Location, $"`{meaning}`"));
         return null;
     }
+
+    internal static ElementType ElementOf(string name) =>
+        ElementTypes.TryParse(name, out ElementType element) ? element : throw new InvalidOperationException($"{name} is no element type");
 
     /// <summary>Whether a type has more elements than a tensor may have.</summary>
     internal static bool TooLarge(TensorType type)

@@ -1,0 +1,84 @@
+using DynCompile.Text;
+
+namespace DynCompile.Diagnostics;
+
+// Facts about files, weights, inputs and options: what the command line meets beside the program.
+
+/// <param name="What">What was looked for: the model, the weights, the inputs.</param>
+public sealed record FileNotFound(Location Location, string What) : Diagnostic(Location)
+{
+    public override string Id => "DYN0400";
+}
+
+public sealed record FileNotReadable(Location Location, string What, string Reason) : Diagnostic(Location)
+{
+    public override string Id => "DYN0401";
+}
+
+public sealed record WeightsDoNotFit(Location Location, EquatableArray<string> Problems) : Diagnostic(Location)
+{
+    public override string Id => "DYN0402";
+}
+
+public sealed record UnusedWeights(Location Location, EquatableArray<string> Names) : Diagnostic(Location)
+{
+    public override string Id => "DYN0403";
+
+    public override Severity Severity => Severity.Warning;
+}
+
+public sealed record MissingInput(Location Location, string Name, string Type, EquatableArray<string> Given) : Diagnostic(Location)
+{
+    public override string Id => "DYN0404";
+}
+
+public sealed record WrongInput(Location Location, string Name, string Expected, string Actual) : Diagnostic(Location)
+{
+    public override string Id => "DYN0405";
+}
+
+public sealed record BadLabels(Location Location, string Name, string Problem) : Diagnostic(Location)
+{
+    public override string Id => "DYN0406";
+}
+
+public sealed record FaultInModel(Location Location, string Message) : Diagnostic(Location)
+{
+    public override string Id => "DYN0410";
+}
+
+public sealed record FileNotWritable(Location Location, string Reason) : Diagnostic(Location)
+{
+    public override string Id => "DYN0411";
+}
+
+public sealed record UnknownTarget(Location Location, string Name, EquatableArray<string> Known) : Diagnostic(Location)
+{
+    public override string Id => "DYN0500";
+}
+
+public sealed record BadSetting(Location Location, string Text, string Problem) : Diagnostic(Location)
+{
+    public override string Id => "DYN0501";
+}
+
+public sealed record BadOption(Location Location, string Option, string Problem) : Diagnostic(Location)
+{
+    public override string Id => "DYN0502";
+}
+
+public sealed record NoInputs(Location Location, string Beside) : Diagnostic(Location)
+{
+    public override string Id => "DYN0503";
+}
+
+public sealed record UnknownPage(Location Location, string Id0, EquatableArray<string> Nearest) : Diagnostic(Location)
+{
+    public override string Id => "DYN0504";
+}
+
+/// <summary>A limit of the tool itself, never a loop's.</summary>
+public sealed record LimitReached(Location Location, string What) : Diagnostic(Location)
+{
+    public override string Id => "DYN0510";
+}

@@ -1,0 +1,51 @@
+namespace DynCompile.Diagnostics;
+
+/// <summary>The words for facts about files, weights, inputs and options.</summary>
+internal static class DataProse
+{
+    public static Wording? Of(Diagnostic diagnostic) =>
+        diagnostic switch
+        {
+            FileNotFound d => new Wording($"{d.What} `{d.Location.Source.Path}` does not exist") { Hint = "check the path; it is taken from the current folder." },
+            FileNotReadable d => new Wording($"{d.What} `{d.Location.Source.Path}` cannot be read: {d.Reason}"),
+            WeightsDoNotFit d => new Wording(
+                $"`{d.Location.Source.Path}` does not fit the model: {Prose.Count(d.Problems.Length, "weight")}\n  {string.Join("\n  ", d.Problems)}"
+            )
+            {
+                Why = "weights are found by their layers' paths, with exactly the types that the model implies.",
+                Hint = "`dyncc inspect MODEL.dnn` lists the weights that the model needs.",
+            },
+            UnusedWeights d => new Wording($"`{d.Location.Source.Path}` has {Prose.Count(d.Names.Length, "tensor")} that the model does not use: {Some(d.Names)}"),
+            MissingInput d => new Wording($"`{d.Location.Source.Path}` has no tensor `{d.Name}`, the model's input {d.Type}")
+            {
+                Why = "inputs are found by the names in the model's head, first axis = sample.",
+                Hint = d.Given.IsEmpty ? "the file has no tensors." : $"the file has {Some(d.Given)}.",
+            },
+            WrongInput d => new Wording($"the input `{d.Name}` is {d.Actual}, the model needs {d.Expected}")
+            {
+                Why = "the first axis counts the samples; the others are the model's.",
+            },
+            BadLabels d => new Wording($"`{d.Name}` cannot serve as labels: {d.Problem}"),
+            FaultInModel d => new Wording(d.Message)
+            {
+                Why = "every data-dependent index, integer division and `with` value is checked; the call fails as a whole and writes no result.",
+            },
+            FileNotWritable d => new Wording($"`{d.Location.Source.Path}` cannot be written: {d.Reason}"),
+            UnknownTarget d => new Wording($"there is no target `{d.Name}`") { Hint = $"this version runs on {Prose.AnyOf(d.Known)}." },
+            BadSetting d => new Wording($"`--set {d.Text}`: {d.Problem}") { Why = "an elastic size takes only the values that the model lists." },
+            BadOption d => new Wording($"`{d.Option}`: {d.Problem}"),
+            NoInputs d => new Wording($"no inputs are given, and there is no `{d.Beside}` beside the model")
+            {
+                Hint = "give them with `-i INPUTS.safetensors`, or try random ones with `--random 8`.",
+            },
+            UnknownPage d => new Wording($"there is no page for `{d.Id0}`")
+            {
+                Hint = d.Nearest.IsEmpty ? "ids look like DYN0012." : $"did you mean {Prose.AnyOf(d.Nearest)}?",
+            },
+            LimitReached d => new Wording(d.What),
+            _ => null,
+        };
+
+    private static string Some(Text.EquatableArray<string> names) =>
+        names.Length <= 5 ? Prose.AllOf([.. names]) : $"{Prose.AllOf([.. names.Take(5)])} and {names.Length - 5} more";
+}
