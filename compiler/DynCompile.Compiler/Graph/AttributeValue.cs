@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DynCompile.Tensors;
 using DynCompile.Text;
 
@@ -55,7 +56,7 @@ public abstract record AttributeValue
 
     public sealed record Word(string Value) : AttributeValue
     {
-        public override string ToString() => $"\"{Value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        public override string ToString() => Quote(Value);
     }
 
     public sealed record Type(TensorType Value) : AttributeValue
@@ -100,6 +101,26 @@ public abstract record AttributeValue
 
     public static implicit operator AttributeValue(Pair value) =>
         value.Rows == value.Columns ? value.Rows : new List([(AttributeValue)value.Rows, value.Columns]);
+
+    /// <summary>The text in quotes; quotes, backslashes and control characters are escaped.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            quoted.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    < ' ' or '\x7f' or '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
+                    _ => c.ToString(),
+                }
+            );
+        }
+        return quoted.Append('"').ToString();
+    }
 
     /// <summary>The shortest text that reads back as the same double and is not mistaken for an integer.</summary>
     public static string WriteReal(double value)

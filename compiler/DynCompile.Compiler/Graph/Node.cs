@@ -3,8 +3,18 @@ using DynCompile.Text;
 namespace DynCompile.Graph;
 
 /// <summary>The name of a value inside one function: printed <c>%7</c>.</summary>
-public readonly record struct ValueId(int Index)
+public readonly record struct ValueId(int Index) : IComparable<ValueId>
 {
+    public static bool operator <(ValueId left, ValueId right) => left.Index < right.Index;
+
+    public static bool operator >(ValueId left, ValueId right) => left.Index > right.Index;
+
+    public static bool operator <=(ValueId left, ValueId right) => left.Index <= right.Index;
+
+    public static bool operator >=(ValueId left, ValueId right) => left.Index >= right.Index;
+
+    public int CompareTo(ValueId other) => Index.CompareTo(other.Index);
+
     public override string ToString() => $"%{Index}";
 }
 

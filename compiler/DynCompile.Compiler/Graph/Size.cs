@@ -73,21 +73,15 @@ public sealed class Size : IEquatable<Size>
             return null;
         if (a.IsConstant && b.IsConstant)
             return a.Value % b.Value == 0 ? a.Value / b.Value : null;
-        if (
-            b._terms.Length == 1
-            && a._terms.Select(t => Cancel(t, b._terms[0])).ToList() is var quotients
-            && quotients.All(t => t is not null)
-        )
-            return new Size(quotients!);
-        return AlwaysDivides(a, b) ? Quotient(a, b) : null;
+        return Cancel(a, b) ?? (AlwaysDivides(a, b) ? Quotient(a, b) : null);
     }
 
     /// <summary><c>floor(a / b)</c> for a positive constant b, as windows and strides need it.</summary>
     public static Size FloorDivide(Size a, long b)
     {
-        if (a.IsConstant)
-            return (long)Math.Floor((double)a.Value / b);
-        return DivideExactly(a, b) ?? Quotient(a, b);
+        if (b <= 0)
+            throw new ArgumentOutOfRangeException(nameof(b), b, "windows and strides are positive");
+        return Quotient(a, b);
     }
 
     /// <summary>The value when the symbols have the given values.</summary>
@@ -141,10 +135,13 @@ public sealed class Size : IEquatable<Size>
     /// <summary>The normal form as an expression of the language, e.g. <c>2 * width + 1</c>.</summary>
     public override string ToString() => _text;
 
-    private static Size Quotient(Size a, Size b)
+    /// <summary><c>floor(a / b)</c> in normal form: only what does not cancel stays a quotient.</summary>
+    internal static Size Quotient(Size a, Size b)
     {
         if (a.IsConstant && b.IsConstant)
-            return (long)Math.Floor((double)a.Value / b.Value);
+            return FloorQuotient(a.Value, b.Value);
+        if (Cancel(a, b) is { } cancelled)
+            return cancelled;
         string key = $"({a}) / ({b})";
         return new Size([new Term(1, ImmutableArray.Create(new Factor(key, null, a, b)))]);
     }
@@ -154,6 +151,14 @@ public sealed class Size : IEquatable<Size>
 
     private static ImmutableArray<Factor> Sorted(ImmutableArray<Factor> factors) =>
         factors.Length < 2 ? factors : factors.Sort((x, y) => string.CompareOrdinal(x.Key, y.Key));
+
+    private static Size? Cancel(Size a, Size b)
+    {
+        if (b._terms.Length != 1)
+            return null;
+        List<Term?> quotients = [.. a._terms.Select(t => Cancel(t, b._terms[0]))];
+        return quotients.TrueForAll(t => t is not null) ? new Size(quotients!) : null;
+    }
 
     // 6 * width * n / (2 * width) ==> 3 * n
     private static Term? Cancel(Term a, Term b)
@@ -171,15 +176,28 @@ public sealed class Size : IEquatable<Size>
         return new Term(a.Coefficient / b.Coefficient, rest);
     }
 
-    private static bool AlwaysDivides(Size a, Size b) =>
-        Combinations(a.Symbols.Concat(b.Symbols).Distinct().ToList()).All(v => b.Evaluate(v) is not 0 and var d && a.Evaluate(v) % d == 0);
+    private static bool AlwaysDivides(Size a, Size b)
+    {
+        List<SizeSymbol> symbols = [.. a.Symbols.Concat(b.Symbols).Distinct()];
+        // Divisibility at the corners says nothing about the values between them.
+        return CombinationCount(symbols) <= CombinationLimit
+            && Combinations(symbols).All(v => b.Evaluate(v) is not 0 and var d && a.Evaluate(v) % d == 0);
+    }
 
     private static long FloorQuotient(Factor factor, Func<SizeSymbol, long> valueOf) =>
-        (long)Math.Floor((double)factor.Numerator!.Evaluate(valueOf) / factor.Denominator!.Evaluate(valueOf));
+        FloorQuotient(factor.Numerator!.Evaluate(valueOf), factor.Denominator!.Evaluate(valueOf));
+
+    private static long FloorQuotient(long a, long b)
+    {
+        long quotient = checked(a / b);
+        return a % b != 0 && a < 0 != b < 0 ? quotient - 1 : quotient;
+    }
+
+    private static double CombinationCount(List<SizeSymbol> symbols) => symbols.Aggregate(1.0, (n, s) => n * s.Values.Length);
 
     private static IEnumerable<Func<SizeSymbol, long>> Combinations(List<SizeSymbol> symbols)
     {
-        double count = symbols.Aggregate(1.0, (n, s) => n * s.Values.Length);
+        double count = CombinationCount(symbols);
         // Beyond the limit only the corners are tried: sizes are monotone in each symbol but for contrived ones.
         var values = symbols.ToDictionary(
             s => s,

@@ -56,7 +56,7 @@ public sealed class ReferenceTensor
     {
         int[] shape = [.. tensor.Shape];
         return tensor.Type.IsFloat()
-            ? OfReals(tensor.Type, shape, [.. tensor.ToFloats().Select(f => (double)f)])
+            ? OfReals(tensor.Type, shape, Array.ConvertAll(tensor.ToFloats(), f => (double)f))
             : OfIntegers(tensor.Type, shape, tensor.ToLongs());
     }
 
