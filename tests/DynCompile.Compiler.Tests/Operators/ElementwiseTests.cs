@@ -121,7 +121,10 @@ public class ElementwiseTests
         Assert.Equal([-1, 1, int.MaxValue, int.MinValue, 0], Integers(new Cast(ElementType.I32), x));
         Assert.Equal([0, 1, 255, 0, 0], Integers(new Cast(ElementType.U8), x));
         Assert.Equal([-1, 1, 127, -128, 0], Integers(new Cast(ElementType.I8), x));
-        Assert.Equal([-1, 1, 30_000_001_024, long.MinValue, 0], Integers(new Cast(ElementType.I64), F(-1.9, 1.9, (float)30_000_001_024, -Infinity, NaN)));
+        Assert.Equal(
+            [-1, 1, 30_000_001_024, long.MinValue, 0],
+            Integers(new Cast(ElementType.I64), F(-1.9, 1.9, (float)30_000_001_024, -Infinity, NaN))
+        );
     }
 
     [Fact]
@@ -169,7 +172,10 @@ public class ElementwiseTests
         Assert.Equal(new TypeProblem.MixedElements(1, 2), Problem(new Where(), TensorType.Bool, TensorType.F32(), TensorType.I32()));
         Assert.Equal(new TypeProblem.Element(0, "bool"), Problem(new Where(), TensorType.I32(), TensorType.F32(), TensorType.F32()));
         Assert.Equal(new TypeProblem.Element(1, "bool"), Problem(new And(), TensorType.Bool, TensorType.I32()));
-        Assert.Equal(new TypeProblem.Element(1, "f32, i32 or i64"), Problem(new Add(), TensorType.F32(), TensorType.Scalar(ElementType.U8)));
+        Assert.Equal(
+            new TypeProblem.Element(1, "f32, i32 or i64"),
+            Problem(new Add(), TensorType.F32(), TensorType.Scalar(ElementType.U8))
+        );
         Assert.Equal(new TypeProblem.Element(0, "f32"), Problem(new Exp(), TensorType.I32()));
         Assert.Equal(new TypeProblem.Element(1, "f32"), Problem(new Pow(), TensorType.F32(), TensorType.I32()));
         Assert.Equal(new TypeProblem.Element(0, "i32 or i64"), Problem(new Remainder(), TensorType.F32(), TensorType.F32()));

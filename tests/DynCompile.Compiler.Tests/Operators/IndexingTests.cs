@@ -46,9 +46,15 @@ public class IndexingTests
         Assert.Equal([1, 2, 8, 9, 5, 6], Reals(new Update(), h, F(8, 9), Scalar(1L)));
         Assert.Equal([1, 2, 3, 4, 5, 0], Reals(new Update(), h, Scalar(0.0), Scalar(2L), Scalar(1L)));
         Assert.Equal([1, 2, 3, 4, 5, 6], h.Reals);
-        Assert.Equal(new TypeProblem.Extent(1, 0, 2, "what it replaces"), Problem(new Update(), TensorType.F32(3, 2), TensorType.F32(3), TensorType.I32()));
+        Assert.Equal(
+            new TypeProblem.Extent(1, 0, 2, "what it replaces"),
+            Problem(new Update(), TensorType.F32(3, 2), TensorType.F32(3), TensorType.I32())
+        );
         Assert.Equal(new TypeProblem.MixedElements(0, 1), Problem(new Update(), TensorType.I32(3), TensorType.F32(), TensorType.I32()));
-        Assert.Equal(new TypeProblem.Element(2, "i32 or i64"), Problem(new Update(), TensorType.F32(3), TensorType.F32(), TensorType.F32()));
+        Assert.Equal(
+            new TypeProblem.Element(2, "i32 or i64"),
+            Problem(new Update(), TensorType.F32(3), TensorType.F32(), TensorType.F32())
+        );
     }
 
     [Fact]
@@ -74,7 +80,10 @@ public class IndexingTests
         TensorType x = TensorType.F32(3, 2);
         Assert.Equal(new TypeProblem.Extent(1, 1, 2, "the indexed tensor"), Problem(new Gather(), x, TensorType.I32(9, 3)));
         Assert.Equal(new TypeProblem.Rank(1, "2"), Problem(new Gather(), x, TensorType.I32(3)));
-        Assert.Equal(new TypeProblem.Extent(2, 0, 4, "the index"), Problem(new Scatter(), TensorType.F32(9), TensorType.I32(4), TensorType.F32(5)));
+        Assert.Equal(
+            new TypeProblem.Extent(2, 0, 4, "the index"),
+            Problem(new Scatter(), TensorType.F32(9), TensorType.I32(4), TensorType.F32(5))
+        );
         Assert.Equal(new TypeProblem.MixedElements(0, 2), Problem(new Scatter(), TensorType.F32(9), TensorType.I32(4), TensorType.I32(4)));
     }
 

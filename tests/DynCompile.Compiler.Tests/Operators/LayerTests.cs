@@ -13,17 +13,30 @@ public class LayerTests
         LayerResolution.Resolved layer = Layer(Linear.Operator, [TensorType.F32(7, 20)], ("out", 10));
         Assert.Equal(["weight: f32[10, 20]", "bias: f32[10]"], Weights(layer));
         Assert.Equal(["weight: f32[10, 20]"], Weights(Layer(Linear.Operator, [TensorType.F32(20)], ("out", 10), ("bias", false))));
-        Assert.Equal(new Linear(new Sparsity(2, 4)), Layer(Linear.Operator, [TensorType.F32(20)], ("out", 10), ("sparse", new Sparsity(2, 4))).Operator);
+        Assert.Equal(
+            new Linear(new Sparsity(2, 4)),
+            Layer(Linear.Operator, [TensorType.F32(20)], ("out", 10), ("sparse", new Sparsity(2, 4))).Operator
+        );
     }
 
     [Fact]
     public void Conv2d_takes_its_inputs_from_the_channels_of_a_group()
     {
         TensorType[] image = [TensorType.F32(4, 9, 9)];
-        LayerResolution.Resolved layer = Layer(Conv2d.Operator, image, ("out", 8), ("kernel", new Pair(3, 5)), ("groups", 2), ("padding", 1));
+        LayerResolution.Resolved layer = Layer(
+            Conv2d.Operator,
+            image,
+            ("out", 8),
+            ("kernel", new Pair(3, 5)),
+            ("groups", 2),
+            ("padding", 1)
+        );
         Assert.Equal(["weight: f32[8, 2, 3, 5]", "bias: f32[8]"], Weights(layer));
         Assert.Equal(new Conv2d(1, 1, 1, 2), layer.Operator);
-        Assert.Equal(["weight: f32[8, 4, 3]"], Weights(Layer(Conv1d.Operator, [TensorType.F32(4, 9)], ("out", 8), ("kernel", 3), ("bias", false))));
+        Assert.Equal(
+            ["weight: f32[8, 4, 3]"],
+            Weights(Layer(Conv1d.Operator, [TensorType.F32(4, 9)], ("out", 8), ("kernel", 3), ("bias", false)))
+        );
     }
 
     [Fact]
@@ -75,13 +88,20 @@ public class LayerTests
     public void Data_that_does_not_fit_is_rejected()
     {
         Assert.Equal(new TypeProblem.Rank(0, "3"), Rejection(Conv2d.Operator, TensorType.F32(9, 9), ("out", 8), ("kernel", 3)));
-        Assert.Equal(new TypeProblem.Indivisible("the input channels", 3, 2), Rejection(Conv2d.Operator, TensorType.F32(3, 9, 9), ("out", 8), ("kernel", 3), ("groups", 2)));
+        Assert.Equal(
+            new TypeProblem.Indivisible("the input channels", 3, 2),
+            Rejection(Conv2d.Operator, TensorType.F32(3, 9, 9), ("out", 8), ("kernel", 3), ("groups", 2))
+        );
         Assert.Equal(new TypeProblem.Rank(0, "at least 1"), Rejection(Linear.Operator, TensorType.F32(), ("out", 8)));
         var width = Size.Of(new SizeSymbol("width", [8, 16]));
         Assert.IsType<TypeProblem.Attribute>(Rejection(GruCell.Operator, TensorType.F32(5), ("hidden", width)));
     }
 
-    private static TypeProblem Rejection(OperatorDefinition definition, TensorType data, params (string Name, AttributeValue Value)[] arguments)
+    private static TypeProblem Rejection(
+        OperatorDefinition definition,
+        TensorType data,
+        params (string Name, AttributeValue Value)[] arguments
+    )
     {
         var all = definition.Layer!.Parameters.Where(p => p.Default is not null).ToDictionary(p => p.Name, p => p.Default!);
         foreach ((string name, AttributeValue value) in arguments)

@@ -55,7 +55,10 @@ public class NormalizationTests
         ReferenceTensor y = Apply(new BatchNorm(0), x, F(2, 1), F(0.5, -1), F(2, 10), F(4, 100));
         Near([-0.5, 1.5, -1, 1], y);
         Near([1 / Math.Sqrt(1e-5)], Reals(new BatchNorm(), F([1, 1], 1), F(1), F(0), F(0), F(0)), 1e-4);
-        Assert.Equal(new TypeProblem.Extent(3, 0, 2, "the channels"), Problem(new BatchNorm(), [TensorType.F32(2, 4), .. Vectors(2, 2, 3, 2)]));
+        Assert.Equal(
+            new TypeProblem.Extent(3, 0, 2, "the channels"),
+            Problem(new BatchNorm(), [TensorType.F32(2, 4), .. Vectors(2, 2, 3, 2)])
+        );
     }
 
     [Fact]

@@ -69,7 +69,11 @@ internal static class OneOperator
         return Assert.Single(inference.Types);
     }
 
-    public static LayerResolution.Resolved Layer(OperatorDefinition definition, TensorType[] data, params (string Name, AttributeValue Value)[] arguments)
+    public static LayerResolution.Resolved Layer(
+        OperatorDefinition definition,
+        TensorType[] data,
+        params (string Name, AttributeValue Value)[] arguments
+    )
     {
         var all = definition.Layer!.Parameters.Where(p => p.Default is not null).ToDictionary(p => p.Name, p => p.Default!);
         foreach ((string name, AttributeValue value) in arguments)
@@ -89,7 +93,8 @@ internal static class OneOperator
         }
     }
 
-    public static ReferenceTensor As(ElementType element, params long[] values) => ReferenceTensor.OfIntegers(element, [values.Length], values);
+    public static ReferenceTensor As(ElementType element, params long[] values) =>
+        ReferenceTensor.OfIntegers(element, [values.Length], values);
 
     private static long NoSizes(SizeSymbol symbol) => throw new InvalidOperationException($"{symbol} has no value here");
 }

@@ -55,6 +55,11 @@ public class OperatorCatalogTests
         Assert.Equal(new Softmax(), Softmax.Operator.Create(new Dictionary<string, AttributeValue>()));
         Assert.Equal(new Conv2d(), Conv2d.Operator.Create(new Dictionary<string, AttributeValue>()));
         Assert.Equal(new MaxPool2d(2), MaxPool2d.Operator.Create(new Dictionary<string, AttributeValue> { ["kernel"] = 2 }));
-        Assert.Equal(new Pad([1, 1], 3), Pad.Operator.Create(new Dictionary<string, AttributeValue> { ["amounts"] = new Pad([1, 1]).Attributes.First().Value, ["value"] = 3 }));
+        Assert.Equal(
+            new Pad([1, 1], 3),
+            Pad.Operator.Create(
+                new Dictionary<string, AttributeValue> { ["amounts"] = new Pad([1, 1]).Attributes.First().Value, ["value"] = 3 }
+            )
+        );
     }
 }

@@ -37,7 +37,10 @@ public class ProductTests
     [Fact]
     public void Matmul_refuses_what_does_not_fit()
     {
-        Assert.Equal(4, Assert.IsType<TypeProblem.Extent>(Problem(new Matmul(), TensorType.F32(3, 4), TensorType.F32(3, 5))).Expected.Value);
+        Assert.Equal(
+            4,
+            Assert.IsType<TypeProblem.Extent>(Problem(new Matmul(), TensorType.F32(3, 4), TensorType.F32(3, 5))).Expected.Value
+        );
         Assert.Equal(new TypeProblem.Broadcast(0, 1, 3), Problem(new Matmul(), TensorType.F32(2, 3, 4), TensorType.F32(3, 4, 5)));
         Assert.Equal(new TypeProblem.Rank(1, "at least 1"), Problem(new Matmul(), TensorType.F32(3), TensorType.F32()));
         Assert.Equal(new TypeProblem.Element(1, "f32"), Problem(new Matmul(), TensorType.F32(3), TensorType.I32(3)));
@@ -111,7 +114,9 @@ public class ProductTests
         ReferenceTensor weight = F([1, 4, 1, 2], 1, 4, 2, 3, 3, 2, 4, 1);
         ReferenceTensor ones = F([4, 1, 2], 1, 1, 1, 1, 1, 1, 1, 1);
         Assert.Equal([3 + 4 + 4 + 3], Reals(new Conv2d(1, 0, 1, 1, new Sparsity(2, 4)), ones, weight));
-        Assert.IsType<TypeProblem.Indivisible>(Problem(new Conv2d(1, 0, 1, 2, new Sparsity(2, 4)), TensorType.F32(4, 1, 2), TensorType.F32(2, 2, 1, 2)));
+        Assert.IsType<TypeProblem.Indivisible>(
+            Problem(new Conv2d(1, 0, 1, 2, new Sparsity(2, 4)), TensorType.F32(4, 1, 2), TensorType.F32(2, 2, 1, 2))
+        );
     }
 
     [Fact]
@@ -127,10 +132,19 @@ public class ProductTests
     {
         TensorType weight = TensorType.F32(8, 4, 3, 3);
         Assert.Equal(new TypeProblem.Rank(0, "3"), Problem(new Conv2d(), TensorType.F32(1, 4, 7, 7), weight));
-        Assert.Equal(new TypeProblem.Extent(0, 0, 4, "the input channels of the weight"), Problem(new Conv2d(), TensorType.F32(3, 7, 7), weight));
+        Assert.Equal(
+            new TypeProblem.Extent(0, 0, 4, "the input channels of the weight"),
+            Problem(new Conv2d(), TensorType.F32(3, 7, 7), weight)
+        );
         Assert.Equal(new TypeProblem.Outside("the window", 3, 2), Problem(new Conv2d(), TensorType.F32(4, 2, 7), weight));
-        Assert.Equal(new TypeProblem.Indivisible("the input channels", 4, 3), Problem(new Conv2d(1, 0, 1, 3), TensorType.F32(4, 7, 7), weight));
-        Assert.Equal(new TypeProblem.Extent(2, 0, 8, "the output channels of the weight"), Problem(new Conv2d(), TensorType.F32(4, 7, 7), weight, TensorType.F32(7)));
+        Assert.Equal(
+            new TypeProblem.Indivisible("the input channels", 4, 3),
+            Problem(new Conv2d(1, 0, 1, 3), TensorType.F32(4, 7, 7), weight)
+        );
+        Assert.Equal(
+            new TypeProblem.Extent(2, 0, 8, "the output channels of the weight"),
+            Problem(new Conv2d(), TensorType.F32(4, 7, 7), weight, TensorType.F32(7))
+        );
         Assert.Equal(new TypeProblem.Attribute("stride", 0, "at least 1"), Problem(new Conv2d(0, 0, 1), TensorType.F32(4, 7, 7), weight));
         Assert.Equal(new TypeProblem.Rank(0, "2"), Problem(new Conv1d(), TensorType.F32(4, 7, 7), TensorType.F32(8, 4, 3)));
     }
@@ -139,8 +153,17 @@ public class ProductTests
     public void Elastic_channels_go_through_a_convolution()
     {
         var width = Size.Of(new SizeSymbol("width", [8, 16]));
-        TensorType y = Type(new Conv2d(1, 1, 1), TensorType.F32(width, 7, 7), TensorType.F32(2 * width, width, 3, 3), TensorType.F32(2 * width));
+        TensorType y = Type(
+            new Conv2d(1, 1, 1),
+            TensorType.F32(width, 7, 7),
+            TensorType.F32(2 * width, width, 3, 3),
+            TensorType.F32(2 * width)
+        );
         Assert.Equal(TensorType.F32(2 * width, 7, 7), y);
+        var odd = Size.Of(new SizeSymbol("odd", [6, 9]));
+        TensorType grouped = TensorType.F32(12, Size.DivideExactly(odd, 3)!, 1, 1);
+        Assert.Equal(TensorType.F32(12, 7, 7), Type(new Conv2d(1, 0, 1, 3), TensorType.F32(odd, 7, 7), grouped));
+        Assert.IsType<TypeProblem.Indivisible>(Problem(new Conv2d(1, 0, 1, 2), TensorType.F32(odd, 7, 7), grouped));
     }
 
     [Fact]
@@ -181,7 +204,13 @@ public class ProductTests
         Assert.Equal(1, Assert.IsType<TypeProblem.Extent>(Problem(new Attention(), q, TensorType.F32(5, 7), TensorType.F32(5, 8))).Input);
         Assert.Equal(2, Assert.IsType<TypeProblem.Extent>(Problem(new Attention(), q, TensorType.F32(5, 8), TensorType.F32(4, 8))).Input);
         Assert.Equal(new TypeProblem.Indivisible("the last axis", 8, 3), Problem(new Attention(3), q, q, q));
-        Assert.Equal(new TypeProblem.Extent(3, 1, 3, "the scores, queries by keys"), Problem(new Attention(), q, q, q, TensorType.F32(3, 4)));
-        Assert.Equal(new TypeProblem.Broadcast(0, 2, 3), Problem(new Attention(), TensorType.F32(2, 3, 4), TensorType.F32(3, 4), TensorType.F32(5, 3, 4)));
+        Assert.Equal(
+            new TypeProblem.Extent(3, 1, 3, "the scores, queries by keys"),
+            Problem(new Attention(), q, q, q, TensorType.F32(3, 4))
+        );
+        Assert.Equal(
+            new TypeProblem.Broadcast(0, 2, 3),
+            Problem(new Attention(), TensorType.F32(2, 3, 4), TensorType.F32(3, 4), TensorType.F32(5, 3, 4))
+        );
     }
 }

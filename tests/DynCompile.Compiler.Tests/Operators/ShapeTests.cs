@@ -45,7 +45,10 @@ public class ShapeTests
         Assert.Equal([1, 3, 2, 4], Reals(new Stack(-1), F(1, 2), F(3, 4)));
         Assert.Equal([2, 2, 3], Apply(new Stack(), Matrix, Matrix).Shape);
         Assert.Equal([5, 7], Integers(new Stack(), Scalar(5L), Scalar(7L)));
-        Assert.Equal(new TypeProblem.Extent(1, 1, 3, "the first tensor"), Problem(new Concat(), TensorType.F32(2, 3), TensorType.F32(2, 4)));
+        Assert.Equal(
+            new TypeProblem.Extent(1, 1, 3, "the first tensor"),
+            Problem(new Concat(), TensorType.F32(2, 3), TensorType.F32(2, 4))
+        );
         Assert.Equal(new TypeProblem.Extent(1, 0, 2, "the first tensor"), Problem(new Stack(), TensorType.F32(2), TensorType.F32(3)));
         Assert.Equal(new TypeProblem.Axis("axis", 2, 2), Problem(new Stack(2), TensorType.F32(2), TensorType.F32(2)));
         Assert.IsType<TypeProblem.Other>(Problem(new Stack()));
@@ -54,9 +57,27 @@ public class ShapeTests
     [Fact]
     public void Split_by_sizes_or_by_one_size()
     {
-        Assert.Equal([[1], [2, 3]], ApplyAll(new Split([1, 2]), F(1, 2, 3)).Select(p => p.Reals));
-        Assert.Equal([[1, 2], [3]], ApplyAll(new Split([2]), F(1, 2, 3)).Select(p => p.Reals));
-        Assert.Equal([[1, 4], [2, 3, 5, 6]], ApplyAll(new Split([1, 2], -1), Matrix).Select(p => p.Reals));
+        Assert.Equal(
+            [
+                [1],
+                [2, 3],
+            ],
+            ApplyAll(new Split([1, 2]), F(1, 2, 3)).Select(p => p.Reals)
+        );
+        Assert.Equal(
+            [
+                [1, 2],
+                [3],
+            ],
+            ApplyAll(new Split([2]), F(1, 2, 3)).Select(p => p.Reals)
+        );
+        Assert.Equal(
+            [
+                [1, 4],
+                [2, 3, 5, 6],
+            ],
+            ApplyAll(new Split([1, 2], -1), Matrix).Select(p => p.Reals)
+        );
         Assert.Equal(new TypeProblem.Count(4, 3), Problem(new Split([1, 3]), TensorType.F32(3)));
         Assert.Equal(new TypeProblem.Attribute("sizes", 0, "at least 1"), Problem(new Split([0]), TensorType.F32(3)));
         var width = Size.Of(new SizeSymbol("width", [2, 4]));
@@ -67,8 +88,21 @@ public class ShapeTests
     [Fact]
     public void Chunk_gives_exactly_as_many_parts_as_asked_for()
     {
-        Assert.Equal([[1, 2], [3, 4], [5]], ApplyAll(new Chunk(3), F(1, 2, 3, 4, 5)).Select(p => p.Reals));
-        Assert.Equal([[1, 2, 3], [4, 5, 6]], ApplyAll(new Chunk(2), Matrix).Select(p => p.Reals));
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+                [5],
+            ],
+            ApplyAll(new Chunk(3), F(1, 2, 3, 4, 5)).Select(p => p.Reals)
+        );
+        Assert.Equal(
+            [
+                [1, 2, 3],
+                [4, 5, 6],
+            ],
+            ApplyAll(new Chunk(2), Matrix).Select(p => p.Reals)
+        );
         Assert.Equal([Matrix.Reals], ApplyAll(new Chunk(1, 1), Matrix).Select(p => p.Reals));
         Assert.Equal(new TypeProblem.Indivisible("the axis", 6, 5), Problem(new Chunk(5), TensorType.F32(6)));
         var width = Size.Of(new SizeSymbol("width", [2, 4]));

@@ -80,7 +80,10 @@ public class WindowTests
     public void Windows_that_do_not_fit_are_refused()
     {
         Assert.Equal(new TypeProblem.Outside("the window", 5, 4), Problem(new MaxPool2d(5), TensorType.F32(1, 4, 6)));
-        Assert.Equal(new TypeProblem.Attribute("padding", 2, "at most half the kernel"), Problem(new MaxPool2d(3, 3, 2), TensorType.F32(1, 4, 6)));
+        Assert.Equal(
+            new TypeProblem.Attribute("padding", 2, "at most half the kernel"),
+            Problem(new MaxPool2d(3, 3, 2), TensorType.F32(1, 4, 6))
+        );
         Assert.Equal(new TypeProblem.Rank(0, "3"), Problem(new AvgPool2d(2), TensorType.F32(4, 6)));
         Assert.Equal(new TypeProblem.Rank(0, "2"), Problem(new AvgPool1d(2, 2), TensorType.F32(1, 4, 6)));
         Assert.Equal(new TypeProblem.Attribute("kernel", 0, "at least 1"), Problem(new MaxPool2d(0), TensorType.F32(1, 4, 6)));
