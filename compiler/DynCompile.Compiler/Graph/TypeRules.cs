@@ -45,6 +45,12 @@ internal static class TypeRules
     public static TypeProblem? RankAtLeast(EquatableArray<TensorType> inputs, int input, int least) =>
         inputs[input].Rank >= least ? null : new TypeProblem.Rank(input, $"at least {least}");
 
+    /// <summary>
+    /// Whether two sizes are equal at every value of their symbols, also where their normal forms differ: <c>4 * (5 * width / 4)</c>
+    /// is <c>5 * width</c> when 4 always divides it.
+    /// </summary>
+    public static bool AreEqual(Size a, Size b) => a == b || (a - b) is { Smallest: 0, Largest: 0 };
+
     /// <summary>An input must have exactly the given shape.</summary>
     public static TypeProblem? Shape(EquatableArray<TensorType> inputs, int input, EquatableArray<Size> shape, string because)
     {
@@ -52,7 +58,7 @@ internal static class TypeRules
             return problem;
         for (int axis = 0; axis < shape.Length; axis++)
         {
-            if (inputs[input].Shape[axis] != shape[axis])
+            if (!AreEqual(inputs[input].Shape[axis], shape[axis]))
                 return new TypeProblem.Extent(input, axis, shape[axis], because);
         }
         return null;

@@ -91,7 +91,7 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
             return new TypeProblem.Other("the rows and columns of a kernel must be constant");
         if (CheckGroups(x.Shape[0], outputs) is { } indivisible)
             return indivisible;
-        if (weight.Shape[1] * Groups != x.Shape[0])
+        if (!TypeRules.AreEqual(weight.Shape[1] * Groups, x.Shape[0]))
             return new TypeProblem.Extent(0, 0, weight.Shape[1] * Groups, "the input channels of the weight");
         if (TypeRules.Vectors(inputs, 2, outputs, "the output channels of the weight") is { } wrongBias)
             return wrongBias;

@@ -43,7 +43,7 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
             return new TypeProblem.Rank(1, "2");
         Size inFeatures = inputs[1].Shape[1];
         Size outFeatures = inputs[1].Shape[0];
-        if (inputs[0].Shape[^1] != inFeatures)
+        if (!TypeRules.AreEqual(inputs[0].Shape[^1], inFeatures))
             return new TypeProblem.Extent(0, inputs[0].Rank - 1, inFeatures, "the inputs of the weight");
         if (inputs.Length == 3 && (inputs[2].Rank != 1 || inputs[2].Shape[0] != outFeatures))
             return inputs[2].Rank != 1

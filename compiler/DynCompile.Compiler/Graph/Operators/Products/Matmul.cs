@@ -20,7 +20,7 @@ public sealed record Matmul : Operator
         if ((TypeRules.AllF32(inputs) ?? TypeRules.RankAtLeast(inputs, 0, 1) ?? TypeRules.RankAtLeast(inputs, 1, 1)) is { } problem)
             return problem;
         (TensorType a, TensorType b) = (AsRow(inputs[0]), AsColumn(inputs[1]));
-        if (a.Shape[^1] != b.Shape[^2])
+        if (!TypeRules.AreEqual(a.Shape[^1], b.Shape[^2]))
             return new TypeProblem.Extent(
                 1,
                 inputs[1].Rank == 1 ? 0 : inputs[1].Rank - 2,

@@ -22,7 +22,7 @@ public sealed record Reshape(EquatableArray<Size> Shape) : Operator
         TensorType result = inputs[0].With([.. Shape]);
         if (Shape.Any(d => d.Smallest < 0))
             return new TypeProblem.Attribute("shape", Shape, "no negative sizes");
-        return result.Count == inputs[0].Count ? result : new TypeProblem.Count(inputs[0].Count, result.Count);
+        return TypeRules.AreEqual(result.Count, inputs[0].Count) ? result : new TypeProblem.Count(inputs[0].Count, result.Count);
     }
 
     public override ReferenceTensor[] Evaluate(Evaluation evaluation) => [evaluation.Inputs[0].Reshape(evaluation.OutputShape(0))];

@@ -37,7 +37,7 @@ public sealed record Split(EquatableArray<Size> Sizes, int Axis = 0) : Composite
         if (Sizes.Select(s => TypeRules.NotNegative("sizes", s)).FirstOrDefault(p => p is not null) is { } negative)
             return negative;
         Size sum = Sizes.Aggregate(Size.Zero, (total, s) => total + s);
-        return sum == extent ? null : new TypeProblem.Count(sum, extent);
+        return TypeRules.AreEqual(sum, extent) ? null : new TypeProblem.Count(sum, extent);
     }
 
     public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
