@@ -1,9 +1,391 @@
 using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Tensors;
+using DynCompile.Text;
+using Index = DynCompile.Graph.Operators.Index;
 
 namespace DynCompile.Backends.CSharp;
+
+/// <summary>
+/// Which kernel of the runtime each operator calls. Arguments are in the order: live lanes, inputs, results, extents.
+/// </summary>
 internal static class KernelText
 {
-    public static WeightForm? FormOf(Node node, int input, FunctionText text) => null;
-    public static void CopyPrefix(Node node, FunctionText text, string live, CodeWriter writer) { }
-    public static void Write(Node node, FunctionText text, string live, CodeWriter writer) { }
+    /// <summary>One call while it is written.</summary>
+    private readonly struct Call(Node node, FunctionText text, string live, CodeWriter writer)
+    {
+        public Node Node => node;
+
+        public string In(int index) => text.Rows(node.Inputs[index]);
+
+        public string Out(int index = 0) => text.Rows(node.Results[index].Id);
+
+        public TensorType InType(int index) => text.TypeOf(node.Inputs[index]);
+
+        public TensorType OutType => node.Results[0].Type;
+
+        public FunctionText Text => text;
+
+        /// <summary>Where a fault is reported.</summary>
+        public string Place => $"At({node.Origin.Line}, {node.Origin.Column})";
+
+        public void Line(string kernel, params string[] arguments) =>
+            writer.Line($"{kernel}.Run({string.Join(", ", (IEnumerable<string>)[live, .. arguments])});");
+    }
+
+    private static readonly Dictionary<Type, Action<Call>> Kernels = new()
+    {
+        [typeof(Linear)] = WriteLinear,
+        [typeof(Matmul)] = WriteMatmul,
+        [typeof(Conv2d)] = WriteConv2d,
+        [typeof(MaxPool2d)] = c => WritePool(c, "MaxPool2d"),
+        [typeof(AvgPool2d)] = c => WritePool(c, "AvgPool2d"),
+        [typeof(AdaptiveAvgPool2d)] = WriteAdaptivePool,
+        [typeof(Interpolate)] = WriteInterpolate,
+        [typeof(Softmax)] = c => WriteAlongAxis(c, "Softmax", ((Softmax)c.Node.Operator).Axis),
+        [typeof(CumSum)] = c => WriteAlongAxis(c, "CumSum", ((CumSum)c.Node.Operator).Axis),
+        [typeof(Sum)] = WriteReduction,
+        [typeof(Mean)] = WriteReduction,
+        [typeof(Max)] = WriteReduction,
+        [typeof(Min)] = WriteReduction,
+        [typeof(Prod)] = WriteReduction,
+        [typeof(Any)] = WriteReduction,
+        [typeof(All)] = WriteReduction,
+        [typeof(ArgMax)] = WriteIndexReduction,
+        [typeof(ArgMin)] = WriteIndexReduction,
+        [typeof(TopK)] = WriteTopK,
+        [typeof(Sort)] = WriteSort,
+        [typeof(Concat)] = WriteConcat,
+        [typeof(Permute)] = WritePermute,
+        [typeof(Slice)] = WriteSlice,
+        [typeof(SliceAt)] = WriteSliceAt,
+        [typeof(Pad)] = WritePad,
+        [typeof(Tile)] = WriteTile,
+        [typeof(Index)] = WriteIndex,
+        [typeof(Update)] = WriteUpdate,
+        [typeof(Embedding)] = c => c.Line("Embedding", c.In(0), c.In(1), c.Out(), Count(c.InType(0)), Extent(c.InType(1), 0), Extent(c.InType(1), 1), c.Place),
+        [typeof(IndexSelect)] = WriteIndexSelect,
+        [typeof(Gather)] = WriteGather,
+        [typeof(Scatter)] = WriteScatter,
+        [typeof(OneHot)] = c => c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
+        [typeof(Full)] = c => c.Line("Fill", c.In(0), c.Out(), Count(c.OutType)),
+        [typeof(Arange)] = c => c.Line("Arange", c.Out(), Count(c.OutType)),
+    };
+
+    /// <summary>Whether the backend has a kernel for an operator.</summary>
+    public static bool Has(Operator op) => op is Elementwise or ControlOperator or Constant or SizeValue or Reshape || Kernels.ContainsKey(op.GetType());
+
+    public static void Write(Node node, FunctionText text, string live, CodeWriter writer)
+    {
+        if (!Kernels.TryGetValue(node.Operator.GetType(), out Action<Call>? write))
+            throw new InvalidOperationException($"the cpu target has no kernel for {node.Operator.Name} at {node.Origin}");
+        write(new Call(node, text, live, writer));
+    }
+
+    /// <summary>The packed form in which a kernel wants a weight; null when it takes plain rows.</summary>
+    public static WeightForm? FormOf(Node node, int input, FunctionText text) =>
+        (node.Operator, input) switch
+        {
+            (Linear linear, 1) when text.WeightNode(node.Inputs[1]) is not null => new WeightForm.Matrix(linear.Sparsity),
+            (Conv2d conv, 1) when PackedRoot(node, text) is not null => new WeightForm.Convolution(conv.Groups, conv.Sparsity),
+            _ => null,
+        };
+
+    // A 1-d convolution's weight reaches conv2d through a reshape that adds an axis of 1; packing does not mind.
+    private static Node? PackedRoot(Node node, FunctionText text) => text.WeightNode(text.RootOf(node.Inputs[1]));
+
+    /// <summary>A prefix of a weight, without gaps.</summary>
+    public static void CopyPrefix(Node node, FunctionText text, string live, CodeWriter writer)
+    {
+        TensorType type = node.Result.Type;
+        int[] stored = type.LargestExtents;
+        writer.Line(
+            $"StridedCopy.Run({live}, {text.StoredRows(node.Result.Id)}, {text.Rows(node.Result.Id)}, {Extents(type)}, {Numbers(Graph.Reference.ReferenceTensor.Strides(stored))}, {Strides(type)});"
+        );
+    }
+
+    // ---- texts of extents
+
+    private static string Extent(TensorType type, int axis) => SizeText.Of(type.Shape[axis < 0 ? axis + type.Rank : axis]);
+
+    private static string Count(TensorType type) => SizeText.Of(type.Count);
+
+    private static string Product(IEnumerable<Size> sizes) => SizeText.Of(sizes.Aggregate(Size.One, (a, b) => a * b));
+
+    private static string List(IEnumerable<Size> sizes) => $"[{string.Join(", ", sizes.Select(SizeText.Of))}]";
+
+    private static string Numbers(IEnumerable<int> numbers) => $"[{string.Join(", ", numbers)}]";
+
+    private static string Extents(TensorType type) => List(type.Shape);
+
+    private static Size[] StrideSizes(TensorType type)
+    {
+        var strides = new Size[type.Rank];
+        Size stride = Size.One;
+        for (int axis = type.Rank - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= type.Shape[axis];
+        }
+        return strides;
+    }
+
+    private static string Strides(TensorType type) => List(StrideSizes(type));
+
+    private static int Normal(int axis, TensorType type) => axis < 0 ? axis + type.Rank : axis;
+
+    /// <summary>A tensor as [outer, axis, inner].</summary>
+    private static (string Outer, string Axis, string Inner) Around(TensorType type, int axis)
+    {
+        axis = Normal(axis, type);
+        return (Product(type.Shape.Take(axis)), Extent(type, axis), Product(type.Shape.Skip(axis + 1)));
+    }
+
+    private static string Window(Window w) =>
+        $"new Window2d({w.Kernel.Rows}, {w.Kernel.Columns}, {w.Stride.Rows}, {w.Stride.Columns}, {w.Padding.Rows}, {w.Padding.Columns}, {w.Dilation.Rows}, {w.Dilation.Columns})";
+
+    // ---- kernels
+
+    private static void WriteLinear(Call c)
+    {
+        TensorType x = c.InType(0);
+        TensorType weight = c.InType(1);
+        string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
+        string rows = Product(x.Shape.Take(x.Rank - 1));
+        if (FormOf(c.Node, 1, c.Text) is { } form)
+            c.Line("Linear", c.In(0), c.Text.Packed(c.Node.Inputs[1], form), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
+        else
+            c.Line("Linear", c.In(0), c.In(1), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
+    }
+
+    private static void WriteMatmul(Call c)
+    {
+        TensorType a = c.InType(0);
+        TensorType b = c.InType(1);
+        Size m = a.Rank == 1 ? Size.One : a.Shape[^2];
+        Size k = a.Shape[^1];
+        Size n = b.Rank == 1 ? Size.One : b.Shape[^1];
+        EquatableArray<Size> batch = BatchOf(c.OutType, a, b);
+        c.Line(
+            "MatMul",
+            c.In(0),
+            c.In(1),
+            c.Out(),
+            List(batch),
+            List(BatchStrides(a, batch)),
+            List(BatchStrides(b, batch)),
+            SizeText.Of(m),
+            SizeText.Of(k),
+            SizeText.Of(n)
+        );
+    }
+
+    private static EquatableArray<Size> BatchOf(TensorType y, TensorType a, TensorType b)
+    {
+        int matrixAxes = (a.Rank == 1 ? 0 : 1) + (b.Rank == 1 ? 0 : 1);
+        return [.. y.Shape.Take(y.Rank - matrixAxes)];
+    }
+
+    /// <summary>How far an operand moves along each batch axis; 0 where it is broadcast.</summary>
+    private static IEnumerable<Size> BatchStrides(TensorType operand, EquatableArray<Size> batch)
+    {
+        int own = Math.Max(operand.Rank - 2, 0);
+        Size[] strides = StrideSizes(operand);
+        for (int axis = 0; axis < batch.Length; axis++)
+        {
+            int at = axis - (batch.Length - own);
+            yield return at < 0 || operand.Shape[at] == Size.One ? Size.Zero : strides[at];
+        }
+    }
+
+    private static void WriteConv2d(Call c)
+    {
+        var conv = (Conv2d)c.Node.Operator;
+        TensorType x = c.InType(0);
+        TensorType weight = c.InType(1);
+        string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
+        string window = Window(conv.WindowOf(weight));
+        string[] extents = [Extent(x, 0), Extent(x, 1), Extent(x, 2), Extent(weight, 0), window, $"{conv.Groups}"];
+        if (FormOf(c.Node, 1, c.Text) is { } form)
+            c.Line("Conv2d", [c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), .. extents]);
+        else
+            c.Line("Conv2d", [c.In(0), c.In(1), bias, c.Out(), .. extents]);
+    }
+
+    private static void WritePool(Call c, string kernel)
+    {
+        TensorType x = c.InType(0);
+        c.Line(kernel, c.In(0), c.Out(), Extent(x, 0), Extent(x, 1), Extent(x, 2), Window(((Pooling2d)c.Node.Operator).Window));
+    }
+
+    private static void WriteAdaptivePool(Call c)
+    {
+        TensorType x = c.InType(0);
+        Pair size = ((AdaptiveAvgPool2d)c.Node.Operator).Size;
+        c.Line("AdaptiveAvgPool2d", c.In(0), c.Out(), Extent(x, 0), Extent(x, 1), Extent(x, 2), $"{size.Rows}", $"{size.Columns}");
+    }
+
+    private static void WriteInterpolate(Call c)
+    {
+        var interpolate = (Interpolate)c.Node.Operator;
+        TensorType x = c.InType(0);
+        string scale = interpolate.Scale is { } s ? AttributeValue.WriteReal(s) : "0";
+        string mode = interpolate.Mode == InterpolationMode.Nearest ? "Nearest" : "Bilinear";
+        c.Line("Interpolate2d", c.In(0), c.Out(), Extent(x, 0), Extent(x, 1), Extent(x, 2), Extent(c.OutType, 1), Extent(c.OutType, 2), $"InterpolationMode.{mode}", scale);
+    }
+
+    private static void WriteAlongAxis(Call c, string kernel, int axis)
+    {
+        (string outer, string along, string inner) = Around(c.InType(0), axis);
+        c.Line(kernel, c.In(0), c.Out(), outer, along, inner);
+    }
+
+    private static void WriteReduction(Call c)
+    {
+        var reduction = (Reduction)c.Node.Operator;
+        TensorType x = c.InType(0);
+        EquatableArray<int> axes = reduction.NormalAxes(x.Rank);
+        Size[] strides = StrideSizes(x);
+        IEnumerable<int> kept = Enumerable.Range(0, x.Rank).Where(a => !axes.Contains(a));
+        c.Line(
+            $"Reduce{reduction.GetType().Name}",
+            c.In(0),
+            c.Out(),
+            List(kept.Select(a => x.Shape[a])),
+            List(kept.Select(a => strides[a])),
+            List(axes.Select(a => x.Shape[a])),
+            List(axes.Select(a => strides[a]))
+        );
+    }
+
+    private static void WriteIndexReduction(Call c)
+    {
+        var reduction = (IndexReduction)c.Node.Operator;
+        TensorType x = c.InType(0);
+        (string outer, string along, string inner) = reduction.Axis is { } axis ? Around(x, axis) : ("1", Count(x), "1");
+        c.Line(reduction is ArgMax ? "ArgMax" : "ArgMin", c.In(0), c.Out(), outer, along, inner);
+    }
+
+    private static void WriteTopK(Call c)
+    {
+        var top = (TopK)c.Node.Operator;
+        (string outer, string along, string inner) = Around(c.InType(0), top.Axis);
+        c.Line("TopK", c.In(0), c.Out(), c.Out(1), outer, along, inner, SizeText.Of(top.K));
+    }
+
+    private static void WriteSort(Call c)
+    {
+        var sort = (Sort)c.Node.Operator;
+        (string outer, string along, string inner) = Around(c.InType(0), sort.Axis);
+        c.Line("Sort", c.In(0), c.Out(), c.Out(1), outer, along, inner, sort.Descending ? "true" : "false");
+    }
+
+    private static void WriteConcat(Call c)
+    {
+        int axis = Normal(((Concat)c.Node.Operator).Axis, c.OutType);
+        Size[] to = StrideSizes(c.OutType);
+        Size start = Size.Zero;
+        for (int i = 0; i < c.Node.Inputs.Length; i++)
+        {
+            TensorType x = c.InType(i);
+            string target = start == Size.Zero ? c.Out() : $"{c.Out()}.From({SizeText.Of(start * to[axis])})";
+            c.Line("StridedCopy", c.In(i), target, Extents(x), Strides(x), List(to));
+            start += x.Shape[axis];
+        }
+    }
+
+    private static void WritePermute(Call c)
+    {
+        TensorType x = c.InType(0);
+        Size[] from = StrideSizes(x);
+        IEnumerable<Size> permuted = ((Permute)c.Node.Operator).Axes.Select(a => from[Normal(a, x)]);
+        c.Line("StridedCopy", c.In(0), c.Out(), Extents(c.OutType), List(permuted), Strides(c.OutType));
+    }
+
+    private static void WriteSlice(Call c)
+    {
+        var slice = (Slice)c.Node.Operator;
+        TensorType x = c.InType(0);
+        Size[] from = StrideSizes(x);
+        Size start = slice.Start * from[Normal(slice.Axis, x)];
+        string source = start == Size.Zero ? c.In(0) : $"{c.In(0)}.From({SizeText.Of(start)})";
+        c.Line("StridedCopy", source, c.Out(), Extents(c.OutType), List(from), Strides(c.OutType));
+    }
+
+    private static void WriteSliceAt(Call c)
+    {
+        var slice = (SliceAt)c.Node.Operator;
+        (string outer, string along, string inner) = Around(c.InType(0), slice.Axis);
+        c.Line("SliceRead", c.In(0), c.In(1), c.Out(), outer, along, inner, SizeText.Of(slice.Length), c.Place);
+    }
+
+    private static void WritePad(Call c)
+    {
+        var pad = (Pad)c.Node.Operator;
+        TensorType x = c.InType(0);
+        Size[] to = StrideSizes(c.OutType);
+        Size corner = Enumerable.Range(0, x.Rank).Aggregate(Size.Zero, (sum, axis) => sum + pad.Before(x.Rank, axis) * to[axis]);
+        c.Line("Fill", ScalarText.Literal(new Scalar.Literal(pad.Value, x.Element)), c.Out(), Count(c.OutType));
+        string target = corner == Size.Zero ? c.Out() : $"{c.Out()}.From({SizeText.Of(corner)})";
+        c.Line("StridedCopy", c.In(0), target, Extents(x), Strides(x), List(to));
+    }
+
+    // [a, b] tiled by [2, 3] ==> copy of [2, a, 3, b] that stands still along the repeats
+    private static void WriteTile(Call c)
+    {
+        var tile = (Tile)c.Node.Operator;
+        TensorType x = c.InType(0);
+        TensorType y = c.OutType;
+        Size[] from = StrideSizes(x);
+        Size[] to = StrideSizes(y);
+        var extents = new List<Size>();
+        var source = new List<Size>();
+        var target = new List<Size>();
+        for (int axis = 0; axis < y.Rank; axis++)
+        {
+            int own = axis - (y.Rank - x.Rank);
+            int at = axis - (y.Rank - tile.Repeats.Length);
+            Size extent = own >= 0 ? x.Shape[own] : Size.One;
+            int repeats = at >= 0 ? tile.Repeats[at] : 1;
+            extents.AddRange([repeats, extent]);
+            source.AddRange([Size.Zero, own >= 0 ? from[own] : Size.Zero]);
+            target.AddRange([extent * to[axis], to[axis]]);
+        }
+        c.Line("StridedCopy", c.In(0), c.Out(), List(extents), List(source), List(target));
+    }
+
+    private static void WriteIndex(Call c)
+    {
+        int count = c.Node.Inputs.Length - 1;
+        TensorType x = c.InType(0);
+        string indices = string.Join(", ", Enumerable.Range(1, count).Select(c.In));
+        c.Line("ElementRead", [c.In(0), .. Enumerable.Range(1, count).Select(c.In), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.OutType), c.Place]);
+    }
+
+    private static void WriteUpdate(Call c)
+    {
+        int count = c.Node.Inputs.Length - 2;
+        TensorType x = c.InType(0);
+        c.Line("ElementUpdate", [c.In(0), c.In(1), .. Enumerable.Range(2, count).Select(c.In), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.InType(1)), c.Place]);
+    }
+
+    private static void WriteIndexSelect(Call c)
+    {
+        (string outer, string along, string inner) = Around(c.InType(0), ((IndexSelect)c.Node.Operator).Axis);
+        c.Line("IndexSelect", c.In(0), c.In(1), c.Out(), outer, along, inner, Count(c.InType(1)), c.Place);
+    }
+
+    private static void WriteGather(Call c)
+    {
+        TensorType x = c.InType(0);
+        int axis = Normal(((Gather)c.Node.Operator).Axis, x);
+        c.Line("Gather", c.In(0), c.In(1), c.Out(), Extents(c.InType(1)), Strides(x), $"{axis}", Extent(x, axis), c.Place);
+    }
+
+    private static void WriteScatter(Call c)
+    {
+        TensorType x = c.InType(0);
+        int axis = Normal(((Scatter)c.Node.Operator).Axis, x);
+        c.Line("Scatter", c.In(0), c.In(1), c.In(2), c.Out(), Count(x), Extents(c.InType(1)), Strides(x), $"{axis}", Extent(x, axis), c.InType(2).IsScalar ? "true" : "false", c.Place);
+    }
 }

@@ -1,0 +1,73 @@
+using DynCompile.Backends.CSharp;
+using DynCompile.Binding;
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Passes;
+using DynCompile.Planning;
+using DynCompile.Regions;
+using DynCompile.Syntax;
+using DynCompile.Text;
+
+namespace DynCompile;
+
+/// <summary>How a model is compiled.</summary>
+/// <param name="AfterPass">Called with each pass's name and the graph that it left, for <c>--print-ir-after</c>.</param>
+public sealed record CompilationOptions(CSharpOptions CSharp, Action<string, ModelGraph>? AfterPass = null)
+{
+    public static CompilationOptions Default { get; } = new(new CSharpOptions());
+}
+
+/// <summary>
+/// A model's way from text to a program. Every step is named here, in order; no step calls the next one.
+/// </summary>
+public sealed class Compilation
+{
+    private readonly CompilationOptions _options;
+
+    private Compilation(SourceText source, ModelGraph bound, ModelGraph graph, RegionProgram regions, MemoryPlan plan, CompilationOptions options)
+    {
+        Source = source;
+        Bound = bound;
+        Graph = graph;
+        Regions = regions;
+        Plan = plan;
+        _options = options;
+    }
+
+    public SourceText Source { get; }
+
+    /// <summary>The graph as the author wrote it: what the interpreter runs.</summary>
+    public ModelGraph Bound { get; }
+
+    /// <summary>The graph after all passes.</summary>
+    public ModelGraph Graph { get; }
+
+    public RegionProgram Regions { get; }
+    public MemoryPlan Plan { get; }
+
+    /// <summary>Compiles a model; null when the text has errors, which are in <paramref name="diagnostics"/>.</summary>
+    public static Compilation? Compile(SourceText source, CompilationOptions options, DiagnosticBag diagnostics)
+    {
+        if (Check(source, diagnostics) is not { } bound)
+            return null;
+        options.AfterPass?.Invoke("bind", bound);
+        ModelGraph graph = PassPipeline.Default.Run(bound, options.AfterPass);
+        RegionProgram regions = RegionCutter.Cut(graph);
+        RegionVerifier.Verify(regions);
+        MemoryPlan plan = MemoryPlanner.Plan(regions);
+        return new Compilation(source, bound, graph, regions, plan, options);
+    }
+
+    /// <summary>Only as far as the graph: every error of the text is found by then.</summary>
+    public static ModelGraph? Check(SourceText source, DiagnosticBag diagnostics)
+    {
+        CompilationUnit unit = Parser.Parse(source, diagnostics);
+        if (diagnostics.HasErrors || ModelBinder.Bind(source, unit, diagnostics) is not { } graph)
+            return null;
+        GraphVerifier.Verify(graph, "bind");
+        return graph;
+    }
+
+    /// <summary>The C# of the cpu target.</summary>
+    public string EmitCSharp() => CSharpBackend.Emit(Regions, Plan, _options.CSharp);
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using DynCompile.Backends.CSharp;
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Passes;
+using DynCompile.Regions;
+using DynCompile.Syntax;
+using DynCompile.Text;
+
+namespace DynCompile.CommandLine.Commands;
+
+/// <summary><c>dyncc build MODEL.dnn [-o DIR] [--emit ast|ir|regions|cs]</c></summary>
+internal static class BuildCommand
+{
+    private static readonly string[] Stages = ["ast", "ir", "regions", "cs"];
+
+    public static Command Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> weights = CommonOptions.Weights();
+        var target = new Option<string>("--target", "-t") { Description = "What to build for: cpu.", HelpName = "TARGET", DefaultValueFactory = _ => "cpu" };
+        var output = new Option<string?>("--output", "-o") { Description = "The folder for what is built; beside the model unless given.", HelpName = "DIR" };
+        var emit = new Option<string?>("--emit") { Description = "Prints one stage to stdout instead: ast, ir, regions or cs.", HelpName = "STAGE" };
+        var after = new Option<string?>("--print-ir-after") { Description = "Prints the graph after a pass, or after all.", HelpName = "PASS|all" };
+        var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
+        var command = new Command("build", "Compiles a model to a C# class.\nExample: dyncc build lenet.dnn -o Generated")
+        {
+            model,
+            weights,
+            target,
+            output,
+            emit,
+            after,
+            times,
+        };
+        command.SetAction(p =>
+            Run(p.GetRequiredValue(model), p.GetRequiredValue(target), p.GetValue(weights), p.GetValue(output), p.GetValue(emit), p.GetValue(after), p.GetValue(times))
+        );
+        return command;
+    }
+
+    private static int Run(string path, string target, string? weights, string? folder, string? emit, string? after, bool times)
+    {
+        if (target != "cpu")
+            throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), target, ["cpu"]));
+        if (emit is not null && !Stages.Contains(emit))
+            throw Wrong("--emit", $"there is no stage `{emit}`; there are {Prose.AllOf(Stages)}");
+        IEnumerable<string> passes = PassPipeline.Default.Passes.Select(p => p.Name);
+        if (after is not (null or "all" or "bind") && !passes.Contains(after))
+            throw Wrong("--print-ir-after", $"there is no pass `{after}`; there are {Prose.AllOf([.. passes, "bind", "all"])}");
+
+        SourceText source = ModelSource.Read(path);
+        if (emit == "ast")
+            return PrintTree(source);
+        Compilation compilation = Compile(source, after, times);
+        if (weights is not null)
+            Weights.Find(weights, path, compilation.Bound, seed: 0);
+        switch (emit)
+        {
+            case "ir":
+                Console.Out.Write(GraphPrinter.Print(compilation.Graph));
+                return ExitCode.Done;
+            case "regions":
+                Console.Out.Write(RegionPrinter.Print(compilation.Regions));
+                return ExitCode.Done;
+            case "cs":
+                Console.Out.Write(compilation.EmitCSharp());
+                return ExitCode.Done;
+        }
+        if (after is not null)
+            return ExitCode.Done;
+        return WriteClass(compilation, folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    private static int PrintTree(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag();
+        CompilationUnit unit = Parser.Parse(source, diagnostics);
+        if (diagnostics.HasErrors)
+            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics]);
+        Console.Out.Write(SyntaxPrinter.Print(unit));
+        return ExitCode.Done;
+    }
+
+    private static Compilation Compile(SourceText source, string? after, bool times)
+    {
+        var watch = Stopwatch.StartNew();
+        void AfterPass(string pass, ModelGraph graph)
+        {
+            if (times)
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds, 9:F2} ms  {pass}"));
+            if (after == "all" || after == pass)
+                Console.Out.Write($"// after {pass}\n{GraphPrinter.Print(graph)}");
+            watch.Restart();
+        }
+        return ModelSource.Compile(source, CompilationOptions.Default with { AfterPass = AfterPass });
+    }
+
+    private static int WriteClass(Compilation compilation, string folder)
+    {
+        string file = Path.Combine(folder, Path.GetFileNameWithoutExtension(compilation.Source.Path) + ".g.cs");
+        string draft = file + ".draft";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(draft, compilation.EmitCSharp());
+            File.Move(draft, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new CommandFailed(ExitCode.WrongInput, new FileNotWritable(Location.OfFile(file), e.Message));
+        }
+        Console.Out.WriteLine(file);
+        return ExitCode.Done;
+    }
+
+    private static CommandFailed Wrong(string option, string problem) =>
+        new(ExitCode.WrongUsage, new BadOption(Location.OfFile(option), option, problem));
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Text;
+
+namespace DynCompile.CommandLine.Commands;
+
+/// <summary>Arguments and options that several commands take.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Model() => new("MODEL.dnn") { Description = "The model's file." };
+
+    public static Option<string?> Weights() => new("--weights", "-w") { Description = "The weights, a safetensors file; MODEL.safetensors beside the model unless given.", HelpName = "W.safetensors" };
+
+    public static Option<string[]> Set() => new("--set") { Description = "The value of an elastic size, `width=32`; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+
+    /// <summary>The values of <c>--set</c>, checked against the model; ends the command on a wrong one.</summary>
+    public static Dictionary<string, long> Sizes(string[] settings, ModelGraph graph)
+    {
+        var sizes = new Dictionary<string, long>();
+        foreach (string setting in settings)
+        {
+            string[] parts = setting.Split('=');
+            if (parts.Length != 2 || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+                throw Wrong(setting, "not of the form NAME=VALUE with a whole number");
+            Elastic? elastic = graph.Elastics.FirstOrDefault(e => e.Symbol.Name == parts[0]);
+            if (elastic is null)
+            {
+                string known = graph.Elastics.Length == 0 ? "has none" : $"has {Prose.AllOf([.. graph.Elastics.Select(e => e.Symbol.Name)])}";
+                throw Wrong(setting, $"the model has no elastic size `{parts[0]}`; it {known}");
+            }
+            if (!elastic.Symbol.Values.Contains(value))
+                throw Wrong(setting, $"`{parts[0]}` is one of {string.Join(", ", elastic.Symbol.Values)}, not {value}");
+            if (!sizes.TryAdd(parts[0], value))
+                throw Wrong(setting, $"`{parts[0]}` is set twice");
+        }
+        return sizes;
+    }
+
+    private static CommandFailed Wrong(string setting, string problem) =>
+        new(ExitCode.WrongUsage, new BadSetting(Location.OfFile("--set"), setting, problem));
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Globalization;
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Planning;
+using DynCompile.Regions;
+using DynCompile.Tensors;
+using DynCompile.Text;
+using Spectre.Console;
+
+namespace DynCompile.CommandLine.Commands;
+
+/// <summary><c>dyncc inspect MODEL.dnn</c>: layers, shapes, parameters, multiply-adds, regions, exits.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> weights = CommonOptions.Weights();
+        Option<string[]> set = CommonOptions.Set();
+        var command = new Command("inspect", "Shows a model's layers, shapes, costs, regions and exits.\nExample: dyncc inspect lenet.dnn") { model, weights, set };
+        command.SetAction(p => Inspect(p.GetRequiredValue(model), p.GetValue(weights), p.GetRequiredValue(set)));
+        return command;
+    }
+
+    private static int Inspect(string path, string? weightsPath, string[] settings)
+    {
+        Compilation compilation = ModelSource.Compile(ModelSource.Read(path), CompilationOptions.Default);
+        Dictionary<string, long> sizes = CommonOptions.Sizes(settings, compilation.Bound);
+        if (weightsPath is not null)
+            Weights.Find(weightsPath, path, compilation.Bound, seed: 0);
+        long ValueOf(SizeSymbol symbol) => sizes.TryGetValue(symbol.Name, out long value) ? value : symbol.Largest;
+        var cost = new RegionCost(compilation.Regions, ValueOf);
+        IAnsiConsole console = Terminal.Out;
+        ShowModel(console, compilation, cost);
+        ShowWeights(console, compilation.Bound);
+        ShowOperators(console, compilation, ValueOf);
+        ShowRegions(console, compilation, cost);
+        ShowExits(console, compilation.Bound);
+        return ExitCode.Done;
+    }
+
+    private static void ShowModel(IAnsiConsole console, Compilation compilation, RegionCost cost)
+    {
+        ModelGraph graph = compilation.Bound;
+        Table table = Plain();
+        void Row(string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
+        Row("model", graph.Name);
+        Row("inputs", string.Join(", ", graph.Main.Inputs.Select(i => $"{i.Name}: {i.Type}")));
+        Row("results", string.Join(", ", graph.Main.Results.Select(r => $"{r.Name}: {r.Type}")));
+        foreach (Elastic elastic in graph.Elastics)
+            Row("elastic", $"{elastic.Symbol.Name} in {string.Join(", ", elastic.Symbol.Values)}");
+        Row("parameters", Number(ModelWeights.Of(graph).Declarations.Sum(Count)));
+        Row("multiply-adds", $"{Number(cost.Full)} for a sample that takes no exit");
+        Row("blocks", $"{compilation.Regions.Functions.Sum(f => f.Blocks.Count())} in {compilation.Regions.Functions.Length} functions");
+        Row("memory", $"{Number(compilation.Plan.BytesPerLane)} bytes for each sample of a batch");
+        console.Write(table);
+    }
+
+    private static void ShowWeights(IAnsiConsole console, ModelGraph graph)
+    {
+        Table table = Headed("weight", "type", "parameters");
+        foreach (WeightDeclaration weight in ModelWeights.Of(graph).Declarations)
+            table.AddRow(Markup.Escape(weight.Path), Markup.Escape(Shapes.Text(weight.Type, weight.Shape)), Number(Count(weight)));
+        console.Write(table);
+    }
+
+    private static void ShowOperators(IAnsiConsole console, Compilation compilation, Func<SizeSymbol, long> valueOf)
+    {
+        Table table = Headed("line", "function", "operator", "inputs", "result", "multiply-adds");
+        foreach (Function function in compilation.Bound.Functions)
+        {
+            var types = new RegionFunction(function, []).Definitions.ToDictionary(d => d.Id, d => d.Type);
+            foreach (Node node in function.Body.AllNodes().Where(n => n.Operator is not (ControlOperator or Constant or SizeValue)))
+            {
+                EquatableArray<TensorType> inputs = [.. node.Inputs.Select(i => types[i])];
+                long multiplyAdds = node.Operator.MultiplyAdds(inputs, [.. node.Results.Select(r => r.Type)]).Evaluate(valueOf);
+                string attributes = string.Join(", ", node.Operator.Attributes.Select(a => $"{a.Name}: {a.Value}"));
+                table.AddRow(
+                    Markup.Escape($"{node.Origin.Line}"),
+                    Markup.Escape(function.Name),
+                    Markup.Escape(attributes.Length == 0 ? node.Operator.Name : $"{node.Operator.Name} {attributes}"),
+                    Markup.Escape(string.Join(", ", inputs)),
+                    Markup.Escape(string.Join(", ", node.Results.Select(r => r.Type))),
+                    multiplyAdds == 0 ? "" : Number(multiplyAdds)
+                );
+            }
+        }
+        console.Write(table);
+    }
+
+    private static void ShowRegions(IAnsiConsole console, Compilation compilation, RegionCost cost)
+    {
+        Table table = Headed("block", "function", "operators", "multiply-adds", "reads", "gives");
+        foreach (RegionFunction function in compilation.Regions.Functions)
+        {
+            foreach (Block block in function.Blocks)
+            {
+                table.AddRow(
+                    $"{block.Id}",
+                    Markup.Escape(function.Name),
+                    Number(block.Nodes.Count(n => !RegionCutter.IsImmaterial(n))),
+                    Number(cost.Blocks[block.Id]),
+                    Markup.Escape(string.Join(" ", block.LiveIns)),
+                    Markup.Escape(string.Join(" ", block.LiveOuts))
+                );
+            }
+        }
+        console.Write(table);
+    }
+
+    private static void ShowExits(IAnsiConsole console, ModelGraph graph)
+    {
+        if (!graph.HasExits)
+            return;
+        Table table = Headed("exit", "name", "line");
+        IReadOnlyList<string> names = ExitNumbers.NamesOf(graph);
+        foreach ((LeaveSite site, int number) in graph.LeaveSites.SelectMany(s => s.Numbers.Select(n => (s, n))).OrderBy(p => p.n))
+            table.AddRow($"{number}", Markup.Escape(names[number]), $"{site.Origin.Line}");
+        console.Write(table);
+    }
+
+    private static long Count(WeightDeclaration weight) => weight.Shape.Aggregate(1L, (n, d) => n * d);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static Table Plain() => new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("");
+
+    private static Table Headed(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
+}

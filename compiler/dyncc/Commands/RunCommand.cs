@@ -1,0 +1,150 @@
+using System.CommandLine;
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.CommandLine.Commands;
+
+/// <summary><c>dyncc run MODEL.dnn -w W.safetensors -i IN.safetensors</c></summary>
+internal static class RunCommand
+{
+    private sealed record Options(
+        string Model,
+        string? Weights,
+        string? Inputs,
+        string? Output,
+        string Target,
+        string[] Set,
+        int Batch,
+        int? Random,
+        int Seed,
+        string? Labels,
+        string? Expect,
+        double Atol,
+        double Rtol,
+        int Draw
+    );
+
+    public static Command Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> weights = CommonOptions.Weights();
+        var inputs = new Option<string?>("--inputs", "-i") { Description = "The inputs by name, first axis = sample; MODEL.inputs.safetensors beside the model unless given.", HelpName = "IN.safetensors" };
+        var output = new Option<string?>("--output", "-o") { Description = "Where the results are written.", HelpName = "OUT.safetensors" };
+        var target = new Option<string>("--target", "-t") { Description = "What runs the model: cpu or interpreter.", HelpName = "TARGET", DefaultValueFactory = _ => "cpu" };
+        Option<string[]> set = CommonOptions.Set();
+        var batch = new Option<int>("--batch") { Description = "How many samples run together.", HelpName = "N", DefaultValueFactory = _ => 64 };
+        var random = new Option<int?>("--random") { Description = "Makes so many random samples.", HelpName = "N" };
+        var seed = new Option<int>("--seed") { Description = "The seed of random inputs and weights.", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var labels = new Option<string?>("--labels") { Description = "The tensor of the inputs' file that holds the right answers; gives the accuracy.", HelpName = "NAME" };
+        var expect = new Option<string?>("--expect") { Description = "Compares the results with this file; exit code 3 when they differ.", HelpName = "EXPECTED.safetensors" };
+        var atol = new Option<double>("--atol") { Description = "Absolute tolerance of --expect.", DefaultValueFactory = _ => 1e-4 };
+        var rtol = new Option<double>("--rtol") { Description = "Relative tolerance of --expect.", DefaultValueFactory = _ => 1e-4 };
+        var draw = new Option<int>("--draw") { Description = "Draws the first samples as images, with their answers.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var command = new Command(
+            "run",
+            "Runs a model on samples and shows how they went.\nExample: dyncc run examples/digits/digits.dnn --labels labels --draw 3"
+        )
+        {
+            model,
+            weights,
+            inputs,
+            output,
+            target,
+            set,
+            batch,
+            random,
+            seed,
+            labels,
+            expect,
+            atol,
+            rtol,
+            draw,
+        };
+        command.SetAction(p =>
+            Run(
+                new Options(
+                    p.GetRequiredValue(model),
+                    p.GetValue(weights),
+                    p.GetValue(inputs),
+                    p.GetValue(output),
+                    p.GetRequiredValue(target),
+                    p.GetRequiredValue(set),
+                    p.GetValue(batch),
+                    p.GetValue(random),
+                    p.GetValue(seed),
+                    p.GetValue(labels),
+                    p.GetValue(expect),
+                    p.GetValue(atol),
+                    p.GetValue(rtol),
+                    p.GetValue(draw)
+                )
+            )
+        );
+        return command;
+    }
+
+    private static int Run(Options options)
+    {
+        Target target = Target.Named(options.Target);
+        if (options.Batch < 1)
+            throw Wrong("--batch", $"{options.Batch} samples cannot run together; it is 1 or more");
+        if (options.Random is < 0)
+            throw Wrong("--random", $"{options.Random} samples cannot be made");
+        if (options.Random is not null && options.Inputs is not null)
+            throw Wrong("--random", "inputs are given with `-i` as well");
+        if (options.Atol < 0 || options.Rtol < 0)
+            throw Wrong("--atol", "tolerances are 0 or more");
+
+        Compilation compilation = ModelSource.Compile(ModelSource.Read(options.Model), CompilationOptions.Default);
+        Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
+        WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
+        Samples samples = FindSamples(options, compilation.Bound.Main);
+        Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : null;
+        NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;
+
+        RunResult result = target.Run(compilation, weights, samples, sizes, options.Batch);
+        if (options.Output is { } output)
+            DataFile.Write(output, result.Outputs);
+        RunReport.Show(compilation, samples, result, labels, sizes, options.Draw);
+        return expected is null ? ExitCode.Done : Compare(result, expected, options);
+    }
+
+    private static Samples FindSamples(Options options, Function main)
+    {
+        if (options.Random is { } count)
+            return Samples.Random(main, count, options.Seed);
+        string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
+        if (options.Inputs is null && !File.Exists(beside))
+            throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));
+        return Samples.Read(options.Inputs ?? beside, main);
+    }
+
+    private static Tensor FindLabels(string name, Samples samples, Options options)
+    {
+        Location place = Location.OfFile(options.Inputs ?? options.Model);
+        if (samples.File is null || !samples.File.ContainsKey(name))
+            throw new CommandFailed(ExitCode.WrongInput, new BadLabels(place, name, "the inputs have no tensor of that name"));
+        Tensor labels = DataFile.Tensor(samples.File, name, place.Source.Path);
+        if (labels.Type.IsFloat() || labels.Rank != 1 || labels.Shape[0] != samples.Count)
+            throw new CommandFailed(ExitCode.WrongInput, new BadLabels(place, name, $"it is {labels}, not one integer for each of {samples.Count} samples"));
+        return labels;
+    }
+
+    private static int Compare(RunResult result, NamedTensors expected, Options options)
+    {
+        IReadOnlyList<string> differences = Comparison.Differences(result, expected, options.Atol, options.Rtol);
+        if (differences.Count == 0)
+        {
+            Console.Error.WriteLine($"all {expected.Count} results are as expected");
+            return ExitCode.Done;
+        }
+        foreach (string difference in differences)
+            Console.Error.WriteLine($"difference: {difference}");
+        return ExitCode.Differs;
+    }
+
+    private static CommandFailed Wrong(string option, string problem) =>
+        new(ExitCode.WrongUsage, new BadOption(Location.OfFile(option), option, problem));
+}
