@@ -1,0 +1,50 @@
+namespace DynCompile.Graph.Verification;
+
+/// <summary>The rules of a graph as a whole.</summary>
+internal static class GraphRules
+{
+    /// <exception cref="BrokenRuleException">A rule is broken.</exception>
+    public static void Check(ModelGraph graph)
+    {
+        if (graph.Functions.IsEmpty)
+            throw new BrokenRuleException(graph.Name, "a graph has at least the model's own function");
+        CheckElastics(graph);
+        CheckLeaveSites(graph);
+        var earlier = new Dictionary<string, FunctionBorder>(StringComparer.Ordinal);
+        foreach (Function function in graph.Functions)
+        {
+            if (earlier.ContainsKey(function.Name))
+                throw new BrokenRuleException(function.Name, "two functions have this name");
+            var rules = new FunctionRules(graph, function, earlier);
+            rules.Check();
+            earlier.Add(function.Name, new FunctionBorder(function, rules.FreeSymbols));
+        }
+        if (earlier[graph.Main.Name].FreeSymbols is [var free, ..])
+            throw new BrokenRuleException(graph.Main.Name, $"the size {free} is neither elastic nor bound by a `with`");
+    }
+
+    private static void CheckElastics(ModelGraph graph)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Elastic elastic in graph.Elastics)
+        {
+            if (!names.Add(elastic.Symbol.Name))
+                throw new BrokenRuleException(elastic.Symbol.Name, "two elastic sizes have this name");
+            if (elastic.Symbol.Values.Length == 0 || elastic.Symbol.Values.Zip(elastic.Symbol.Values.Skip(1), (a, b) => a < b).Contains(false))
+                throw new BrokenRuleException(elastic.Symbol.Name, "an elastic size lists its values in ascending order");
+        }
+    }
+
+    private static void CheckLeaveSites(ModelGraph graph)
+    {
+        foreach (LeaveSite site in graph.LeaveSites)
+        {
+            if (site.FirstNumber < 0 || site.Count < 0)
+                throw new BrokenRuleException($"exit {site.Name}", $"{site.Count} numbers from {site.FirstNumber} are no exit numbers");
+        }
+    }
+}
+
+/// <summary>What a call needs to know of a function.</summary>
+/// <param name="FreeSymbols">Sizes that the function names and its callers bind.</param>
+internal sealed record FunctionBorder(Function Function, IReadOnlyList<SizeSymbol> FreeSymbols);
