@@ -51,7 +51,7 @@ public sealed class Compilation
         if (Check(source, diagnostics) is not { } bound)
             return null;
         options.AfterPass?.Invoke("bind", bound);
-        ModelGraph graph = PassPipeline.Default.Run(bound, options.AfterPass);
+        ModelGraph graph = PassPipeline.Default.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
         RegionProgram regions = RegionCutter.Cut(graph);
         RegionVerifier.Verify(regions);
         MemoryPlan plan = MemoryPlanner.Plan(regions);

@@ -23,7 +23,8 @@ internal static class Terminal
 
     public static void Show(IEnumerable<Diagnostic> diagnostics)
     {
+        var renderer = new DiagnosticRenderer(UsesColor);
         foreach (Diagnostic diagnostic in diagnostics)
-            Console.Error.WriteLine(DiagnosticRenderer.Render(diagnostic, UsesColor));
+            Console.Error.WriteLine(renderer.Render(diagnostic));
     }
 }

@@ -9,6 +9,13 @@ namespace DynCompile.Regions;
 /// </summary>
 public static class RegionVerifier
 {
+    /// <exception cref="CompilerBugException">A rule is broken.</exception>
+    public static void Verify(RegionProgram program)
+    {
+        if (Check(program) is { } problem)
+            throw new CompilerBugException("DYN9050", "cutting", program.Graph.Name, problem, RegionPrinter.Print(program));
+    }
+
     /// <summary>The first broken rule, or null.</summary>
     public static string? Check(RegionProgram program)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DynCompile.Graph;
 using System.Runtime.Loader;
 using DynCompile.Runtime;
 using DynCompile.Tensors;
@@ -37,7 +38,7 @@ internal static class InMemoryCompiler
         if (!result.Success)
         {
             string problems = string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10));
-            throw new CompilerBugException("DYN9100", "emit-cs", $"the emitted C# does not compile:\n{problems}", code);
+            throw new CompilerBugException("DYN9100", "emit-cs", "the emitted C#", $"it does not compile:\n{problems}", code);
         }
         return stream.ToArray();
     }

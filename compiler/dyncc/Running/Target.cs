@@ -41,11 +41,12 @@ internal sealed class InterpreterTarget : Target
     public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, IReadOnlyDictionary<string, long> sizes, int batch)
     {
         Function main = compilation.Bound.Main;
-        var interpreter = new Interpreter(compilation.Bound, weights, Precision.Single, sizes);
         long multiplyAdds = 0;
-        interpreter.Observer = (node, inputs, results) => multiplyAdds += node
-            .Operator.MultiplyAdds([.. inputs.Select(i => i.Type)], [.. results.Select(r => r.Type)])
-            .Value;
+        var interpreter = new Interpreter(compilation.Bound, weights, Precision.Single, sizes)
+        {
+            Observer = (node, inputs, results) =>
+                multiplyAdds += node.Operator.MultiplyAdds([.. inputs.Select(i => i.Type)], [.. results.Select(r => r.Type)]).Value,
+        };
         var rows = new List<ReferenceTensor[]>();
         var watch = Stopwatch.StartNew();
         for (int s = 0; s < samples.Count; s++)
