@@ -18,7 +18,8 @@ public sealed class CodeWriter
     /// <summary>A line, then braces around what is written until the result is disposed.</summary>
     public IDisposable Block(string head, string end = "}")
     {
-        Line(head);
+        if (head.Length > 0)
+            Line(head);
         Line("{");
         _depth++;
         return new OpenBlock(this, end);

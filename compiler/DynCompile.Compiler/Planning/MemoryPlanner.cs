@@ -33,7 +33,7 @@ public sealed class MemoryPlanner
     private readonly HostScalars _host;
     private readonly Lifetimes _lifetimes;
     private readonly Dictionary<ValueId, TensorType> _types;
-    private readonly Dictionary<ValueId, string?> _names;
+    private readonly Dictionary<ValueId, string> _names;
     private readonly Dictionary<ValueId, Place> _fixed = [];
     private readonly Dictionary<ValueId, ValueId> _aliases = [];
     private readonly Dictionary<ValueId, Group> _groups = [];
@@ -45,7 +45,9 @@ public sealed class MemoryPlanner
         _lifetimes = Lifetimes.Of(function);
         List<Definition> definitions = [.. function.Definitions];
         _types = definitions.ToDictionary(d => d.Id, d => d.Type);
-        _names = definitions.ToDictionary(d => d.Id, d => d.Name);
+        // A value that the source gave no name is called after its operator.
+        var operators = function.Source.Body.AllNodes().SelectMany(n => n.Results.Select(r => (r.Id, n.Operator.Name))).ToDictionary(p => p.Id, p => p.Name);
+        _names = definitions.ToDictionary(d => d.Id, d => d.Name ?? (operators.TryGetValue(d.Id, out string? name) ? name : "value"));
     }
 
     public static MemoryPlan Plan(RegionProgram program)
@@ -161,7 +163,7 @@ public sealed class MemoryPlanner
                 continue;
             if (!_groups.TryGetValue(root, out Group? group))
             {
-                group = new Group(_types[root].Element, _types[root].Count.Largest, _names[root] ?? _names[value] ?? "v");
+                group = new Group(_types[root].Element, _types[root].Count.Largest, _names[root]);
                 _groups.Add(root, group);
             }
             group.Spans.Add(_lifetimes[value]!.Value);

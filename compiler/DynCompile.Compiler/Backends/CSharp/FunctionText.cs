@@ -15,7 +15,7 @@ internal sealed class FunctionText
     private readonly string[] _results;
     private readonly string[] _slots;
 
-    public FunctionText(FunctionPlan plan, string method, WeightFields weights, Names fields)
+    public FunctionText(FunctionPlan plan, string method, string prefix, WeightFields weights, Names fields)
     {
         Plan = plan;
         Method = method;
@@ -33,7 +33,7 @@ internal sealed class FunctionText
         var locals = new Names("live", "weights", "lane", "count");
         _arguments = [.. source.Inputs.Select(i => locals.Camel(i.Name ?? "x"))];
         _results = [.. source.Results.Select(r => locals.Camel(r.Name))];
-        _slots = [.. plan.Slots.Select(s => "_" + fields.Camel($"{method} {s.Name}"))];
+        _slots = [.. plan.Slots.Select(s => "_" + fields.Camel(prefix.Length == 0 ? s.Name : $"{prefix} {s.Name}"))];
     }
 
     public FunctionPlan Plan { get; }

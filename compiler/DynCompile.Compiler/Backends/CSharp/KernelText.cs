@@ -29,8 +29,14 @@ internal static class KernelText
         /// <summary>Where a fault is reported.</summary>
         public string Place => $"At({node.Origin.Line}, {node.Origin.Column})";
 
-        public void Line(string kernel, params string[] arguments) =>
-            writer.Line($"{kernel}.Run({string.Join(", ", (IEnumerable<string>)[live, .. arguments])});");
+        public void Line(string kernel, params string[] arguments) => LineOf($"{kernel}.Run", arguments);
+
+        public void LineOf(string method, params string[] arguments) =>
+            writer.Line($"{method}({string.Join(", ", (IEnumerable<string>)[live, .. arguments])});");
+
+        /// <summary>A copy between strides, from and to an offset in each row.</summary>
+        public void Copy(string from, string to, IEnumerable<Size> extents, IEnumerable<Size> fromStrides, Size fromOffset, IEnumerable<Size> toStrides, Size toOffset) =>
+            Line("StridedCopy", from, to, List(extents), List(fromStrides), SizeText.Of(fromOffset), List(toStrides), SizeText.Of(toOffset));
     }
 
     private static readonly Dictionary<Type, Action<Call>> Kernels = new()
@@ -68,7 +74,7 @@ internal static class KernelText
         [typeof(Gather)] = WriteGather,
         [typeof(Scatter)] = WriteScatter,
         [typeof(OneHot)] = c => c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
-        [typeof(Full)] = c => c.Line("Fill", c.In(0), c.Out(), Count(c.OutType)),
+        [typeof(Full)] = c => c.Copy(c.In(0), c.Out(), [c.OutType.Count], [Size.Zero], Size.Zero, [Size.One], Size.Zero),
         [typeof(Arange)] = c => c.Line("Arange", c.Out(), Count(c.OutType)),
     };
 
@@ -100,7 +106,7 @@ internal static class KernelText
         TensorType type = node.Result.Type;
         int[] stored = type.LargestExtents;
         writer.Line(
-            $"StridedCopy.Run({live}, {text.StoredRows(node.Result.Id)}, {text.Rows(node.Result.Id)}, {Extents(type)}, {Numbers(Graph.Reference.ReferenceTensor.Strides(stored))}, {Strides(type)});"
+            $"StridedCopy.Run({live}, {text.StoredRows(node.Result.Id)}, {text.Rows(node.Result.Id)}, {Extents(type)}, {Numbers(Graph.Reference.ReferenceTensor.Strides(stored))}, 0, {Strides(type)}, 0);"
         );
     }
 
@@ -205,7 +211,7 @@ internal static class KernelText
         TensorType weight = c.InType(1);
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string window = Window(conv.WindowOf(weight));
-        string[] extents = [Extent(x, 0), Extent(x, 1), Extent(x, 2), Extent(weight, 0), window, $"{conv.Groups}"];
+        string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), window, $"{conv.Groups}"];
         if (FormOf(c.Node, 1, c.Text) is { } form)
             c.Line("Conv2d", [c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), .. extents]);
         else
@@ -244,18 +250,9 @@ internal static class KernelText
     {
         var reduction = (Reduction)c.Node.Operator;
         TensorType x = c.InType(0);
-        EquatableArray<int> axes = reduction.NormalAxes(x.Rank);
-        Size[] strides = StrideSizes(x);
-        IEnumerable<int> kept = Enumerable.Range(0, x.Rank).Where(a => !axes.Contains(a));
-        c.Line(
-            $"Reduce{reduction.GetType().Name}",
-            c.In(0),
-            c.Out(),
-            List(kept.Select(a => x.Shape[a])),
-            List(kept.Select(a => strides[a])),
-            List(axes.Select(a => x.Shape[a])),
-            List(axes.Select(a => strides[a]))
-        );
+        uint axes = reduction.NormalAxes(x.Rank).Aggregate(0u, (mask, axis) => mask | 1u << axis);
+        string name = reduction is Prod ? "Product" : reduction.GetType().Name;
+        c.LineOf($"Reduce.{name}", c.In(0), c.Out(), Extents(x), $"0b{Convert.ToString(axes, 2)}");
     }
 
     private static void WriteIndexReduction(Call c)
@@ -288,8 +285,7 @@ internal static class KernelText
         for (int i = 0; i < c.Node.Inputs.Length; i++)
         {
             TensorType x = c.InType(i);
-            string target = start == Size.Zero ? c.Out() : $"{c.Out()}.From({SizeText.Of(start * to[axis])})";
-            c.Line("StridedCopy", c.In(i), target, Extents(x), Strides(x), List(to));
+            c.Copy(c.In(i), c.Out(), x.Shape, StrideSizes(x), Size.Zero, to, start * to[axis]);
             start += x.Shape[axis];
         }
     }
@@ -299,7 +295,7 @@ internal static class KernelText
         TensorType x = c.InType(0);
         Size[] from = StrideSizes(x);
         IEnumerable<Size> permuted = ((Permute)c.Node.Operator).Axes.Select(a => from[Normal(a, x)]);
-        c.Line("StridedCopy", c.In(0), c.Out(), Extents(c.OutType), List(permuted), Strides(c.OutType));
+        c.Copy(c.In(0), c.Out(), c.OutType.Shape, permuted, Size.Zero, StrideSizes(c.OutType), Size.Zero);
     }
 
     private static void WriteSlice(Call c)
@@ -308,8 +304,7 @@ internal static class KernelText
         TensorType x = c.InType(0);
         Size[] from = StrideSizes(x);
         Size start = slice.Start * from[Normal(slice.Axis, x)];
-        string source = start == Size.Zero ? c.In(0) : $"{c.In(0)}.From({SizeText.Of(start)})";
-        c.Line("StridedCopy", source, c.Out(), Extents(c.OutType), List(from), Strides(c.OutType));
+        c.Copy(c.In(0), c.Out(), c.OutType.Shape, from, start, StrideSizes(c.OutType), Size.Zero);
     }
 
     private static void WriteSliceAt(Call c)
@@ -326,8 +321,7 @@ internal static class KernelText
         Size[] to = StrideSizes(c.OutType);
         Size corner = Enumerable.Range(0, x.Rank).Aggregate(Size.Zero, (sum, axis) => sum + pad.Before(x.Rank, axis) * to[axis]);
         c.Line("Fill", ScalarText.Literal(new Scalar.Literal(pad.Value, x.Element)), c.Out(), Count(c.OutType));
-        string target = corner == Size.Zero ? c.Out() : $"{c.Out()}.From({SizeText.Of(corner)})";
-        c.Line("StridedCopy", c.In(0), target, Extents(x), Strides(x), List(to));
+        c.Copy(c.In(0), c.Out(), x.Shape, StrideSizes(x), Size.Zero, to, corner);
     }
 
     // [a, b] tiled by [2, 3] ==> copy of [2, a, 3, b] that stands still along the repeats
@@ -351,7 +345,7 @@ internal static class KernelText
             source.AddRange([Size.Zero, own >= 0 ? from[own] : Size.Zero]);
             target.AddRange([extent * to[axis], to[axis]]);
         }
-        c.Line("StridedCopy", c.In(0), c.Out(), List(extents), List(source), List(target));
+        c.Copy(c.In(0), c.Out(), extents, source, Size.Zero, target, Size.Zero);
     }
 
     private static void WriteIndex(Call c)

@@ -15,7 +15,7 @@ internal sealed class ModelWriter
     private readonly CSharpOptions _options;
     private readonly CodeWriter _writer = new();
     private readonly Names _members = new("Name", "Inputs", "Outputs", "Elastic", "ExitNames", "CreateSession", "Load", "Create", "Weights", "RunSession");
-    private readonly Names _fields = new();
+    private readonly Names _fields = new("RunChunk", "Enter", "Split", "Merge", "GroupBy", "Staying", "MarkLeft", "ClearLeft", "All", "At", "Rows", "Dispose", "weights");
     private readonly Dictionary<string, FunctionText> _functions = [];
     private readonly Dictionary<string, IReadOnlyList<SizeSymbol>> _sizes = [];
     private readonly string _className;
@@ -28,9 +28,10 @@ internal sealed class ModelWriter
         _className = _members.Pascal(options.ClassName ?? program.Graph.Name);
         foreach (FunctionPlan function in plan.Functions)
         {
-            string method = _fields.Pascal(function.Function.Name + " function");
+            bool isMain = ReferenceEquals(function.Function.Source, program.Graph.Main);
+            string method = _fields.Pascal(isMain ? "Main" : function.Function.Name);
             var weights = new WeightFields(_members.Pascal(function.Function.Name + " weights"));
-            _functions.Add(function.Function.Name, new FunctionText(function, method, weights, _fields));
+            _functions.Add(function.Function.Name, new FunctionText(function, method, isMain ? "" : function.Function.Name, weights, _fields));
             _sizes.Add(function.Function.Name, FindSizes(function.Function.Source));
         }
         foreach (FunctionPlan function in plan.Functions)
