@@ -47,8 +47,7 @@ public static partial class Elementary
         Vector256<int> bits = scaled.AsInt32() - Vector256.Create(0x3f3504f3);
         Vector256<float> n = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(bits, 23));
         n -= Vector256.ConditionalSelect(isDenormal, Vector256.Create(23f), Vector256<float>.Zero);
-        Vector256<float> f =
-            ((bits & Vector256.Create(0x007fffff)) + Vector256.Create(0x3f3504f3)).AsSingle() - Vector256<float>.One;
+        Vector256<float> f = ((bits & Vector256.Create(0x007fffff)) + Vector256.Create(0x3f3504f3)).AsSingle() - Vector256<float>.One;
         Vector256<float> p = Vector256.Create(0.069716118f);
         p = MultiplyAdd(p, f, Vector256.Create(-0.11479734f));
         p = MultiplyAdd(p, f, Vector256.Create(0.1168542f));
@@ -86,13 +85,8 @@ public static partial class Elementary
         p = MultiplyAdd(p, z, Vector256.Create(0.13332748f));
         p = MultiplyAdd(p, z, Vector256.Create(-0.33333328f));
         Vector256<float> small = MultiplyAdd(p * z, x, x);
-        Vector256<float> large =
-            Vector256<float>.One - Vector256.Create(2f) / (Exp(size + size) + Vector256<float>.One);
-        return Vector256.ConditionalSelect(
-            Vector256.LessThan(size, Vector256.Create(0.625f)),
-            small,
-            Vector256.CopySign(large, x)
-        );
+        Vector256<float> large = Vector256<float>.One - Vector256.Create(2f) / (Exp(size + size) + Vector256<float>.One);
+        return Vector256.ConditionalSelect(Vector256.LessThan(size, Vector256.Create(0.625f)), small, Vector256.CopySign(large, x));
     }
 
     /// <summary>1 / (1 + e^-x), within 3 ulp.</summary>

@@ -1,0 +1,47 @@
+namespace DynCompile.Runtime;
+
+/// <summary>Lends sessions to threads without locks, and without allocating once enough have been made.</summary>
+/// <typeparam name="TSession">The model's session.</typeparam>
+/// <param name="create">Makes a session when all are lent.</param>
+public sealed class SessionPool<TSession>(Func<TSession> create) : IDisposable
+    where TSession : Session
+{
+    private readonly TSession?[] _idle = new TSession?[Environment.ProcessorCount * 2];
+    private bool _disposed;
+
+    /// <summary>Takes an idle session, or makes one.</summary>
+    public TSession Rent()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        for (int i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } session)
+                return session;
+        }
+        return create();
+    }
+
+    /// <summary>Gives a session back; one that finds no place is disposed.</summary>
+    public void Return(TSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        for (int i = 0; i < _idle.Length && !Volatile.Read(ref _disposed); i++)
+        {
+            if (_idle[i] is not null || Interlocked.CompareExchange(ref _idle[i], session, null) is not null)
+                continue;
+            // Dispose may have passed this place just before.
+            if (Volatile.Read(ref _disposed))
+                Interlocked.Exchange(ref _idle[i], null)?.Dispose();
+            return;
+        }
+        session.Dispose();
+    }
+
+    /// <summary>Disposes the idle sessions; lent ones are disposed when they come back.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _disposed, true);
+        for (int i = 0; i < _idle.Length; i++)
+            Interlocked.Exchange(ref _idle[i], null)?.Dispose();
+    }
+}

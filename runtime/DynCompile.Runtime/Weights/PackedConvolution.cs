@@ -1,0 +1,102 @@
+using DynCompile.Tensors;
+
+namespace DynCompile.Runtime;
+
+/// <summary>The weight of a convolution, packed for vectors that run over output channels.</summary>
+/// <remarks>
+/// [groups][output channels of a group / 8][input channels of a group][kernel positions][8], the last panel of a group padded with
+/// zeros. Without groups, prefixes of output and input channels read the same memory.
+/// </remarks>
+public sealed unsafe class PackedConvolution : IDisposable
+{
+    /// <summary>Output channels in one panel.</summary>
+    public const int PanelWidth = 8;
+
+    private readonly NativeBuffer _memory;
+    private readonly int _panelsPerGroup;
+
+    private PackedConvolution(ReadOnlySpan<float> weight, int outputs, int inputs, int kernelHeight, int kernelWidth, int groups)
+    {
+        Outputs = outputs;
+        Inputs = inputs;
+        KernelHeight = kernelHeight;
+        KernelWidth = kernelWidth;
+        Groups = groups;
+        int groupOutputs = outputs / groups;
+        _panelsPerGroup = (groupOutputs + PanelWidth - 1) / PanelWidth;
+        _memory = new NativeBuffer(
+            (long)groups * _panelsPerGroup * PanelLength * sizeof(float),
+            $"a convolution's weight of {outputs} x {inputs} x {kernelHeight} x {kernelWidth}"
+        );
+        int length = inputs * kernelHeight * kernelWidth;
+        for (int output = 0; output < outputs; output++)
+        {
+            int channel = output % groupOutputs;
+            float* column = Panel(output / groupOutputs, channel / PanelWidth) + channel % PanelWidth;
+            for (int i = 0; i < length; i++)
+                column[(long)i * PanelWidth] = weight[output * length + i];
+        }
+    }
+
+    /// <summary>The stored number of output channels.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The stored number of input channels of one group.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Rows of the kernel; 1 for a convolution over one axis.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Columns of the kernel.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>Channel groups that do not see each other.</summary>
+    public int Groups { get; }
+
+    private long PanelLength => (long)Inputs * KernelHeight * KernelWidth * PanelWidth;
+
+    /// <summary>Packs a weight, pruned first along the input channels if a sparsity is given.</summary>
+    /// <param name="weight">[outputs, inputs / groups, height, width] or [outputs, inputs / groups, width]; f16 and bf16 become f32.</param>
+    /// <param name="groups">Channel groups.</param>
+    /// <param name="sparsity">Which input channels stay, at each kernel position.</param>
+    /// <exception cref="ArgumentException">The weight has other axes, or a size is not divisible.</exception>
+    public static PackedConvolution Pack(Tensor weight, int groups = 1, Sparsity? sparsity = null)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        if (weight.Rank is not (3 or 4) || !weight.Type.IsFloat())
+            throw new ArgumentException($"{weight} is not a convolution's weight [outputs, inputs, height, width]", nameof(weight));
+        int outputs = weight.Shape[0];
+        int inputs = weight.Shape[1];
+        int height = weight.Rank == 4 ? weight.Shape[2] : 1;
+        int width = weight.Shape[^1];
+        if (outputs % groups != 0)
+            throw new ArgumentException($"{outputs} output channels are not a multiple of {groups} groups", nameof(groups));
+        ReadOnlySpan<float> elements = weight.ToF32().AsSpan<float>();
+        if (sparsity is { } pruning)
+        {
+            var pruned = new float[elements.Length];
+            Pruning.PruneConvolution(elements, outputs, inputs, height * width, pruning, pruned);
+            elements = pruned;
+        }
+        return new(elements, outputs, inputs, height, width, groups);
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _memory.Dispose();
+
+    internal float* Panel(int group, int panel) => (float*)_memory.Pointer + ((long)group * _panelsPerGroup + panel) * PanelLength;
+
+    internal void RequirePrefix(int outputs, int groupInputs, Window2d window, int groups)
+    {
+        if (window.KernelHeight != KernelHeight || window.KernelWidth != KernelWidth || groups != Groups)
+            throw new ArgumentException(
+                $"a {window.KernelHeight} x {window.KernelWidth} kernel in {groups} groups is not the stored {KernelHeight} x {KernelWidth} in {Groups}"
+            );
+        bool isPrefix = groups == 1 && (uint)outputs <= (uint)Outputs && (uint)groupInputs <= (uint)Inputs;
+        if (!isPrefix && (outputs != Outputs || groupInputs != Inputs))
+            throw new ArgumentException(
+                $"{outputs} outputs by {groupInputs} inputs are not within the stored {Outputs} by {Inputs} of {Groups} groups"
+            );
+    }
+}
