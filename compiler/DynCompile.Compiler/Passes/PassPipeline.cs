@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Text;
+
+namespace DynCompile.Passes;
+
+/// <summary>How long a pass took.</summary>
+public sealed record PassTime(string Pass, TimeSpan Time);
+
+/// <summary>What a pipeline made of a graph, and how long each pass took.</summary>
+public sealed record PipelineResult(ModelGraph Graph, EquatableArray<PassTime> Times);
+
+/// <summary>Passes in order; the graph is verified before the first and after each.</summary>
+public sealed class PassPipeline(IReadOnlyList<Pass> passes)
+{
+    /// <summary>Every pass, by name.</summary>
+    public static IReadOnlyList<Pass> All { get; } =
+    [
+        new DecomposeComposites(),
+        new EliminateCommonSubexpressions(),
+        new EliminateDeadCode(),
+        new FoldConstants(),
+        new FuseElementwise(),
+        new SimplifyShapes(),
+    ];
+
+    /// <summary>
+    /// What every build runs. Composites go first, so that the others see their parts; constants and shapes make equal what is then
+    /// found to be common; fusion counts readers, so that the dead ones go before it, and what it leaves unread goes last.
+    /// </summary>
+    public static PassPipeline Default { get; } =
+        new([
+            new DecomposeComposites(),
+            new FoldConstants(),
+            new SimplifyShapes(),
+            new EliminateCommonSubexpressions(),
+            new EliminateDeadCode(),
+            new FuseElementwise(),
+            new EliminateDeadCode(),
+        ]);
+
+    public IReadOnlyList<Pass> Passes => passes;
+
+    /// <summary>The pass of a name; null when there is none.</summary>
+    public static Pass? Find(string name) => All.FirstOrDefault(p => p.Name == name);
+
+    /// <param name="graph">A valid graph.</param>
+    /// <param name="afterPass">Sees the graph after each pass.</param>
+    /// <exception cref="CompilerBugException">A pass made an invalid graph.</exception>
+    public PipelineResult Run(ModelGraph graph, Action<Pass, ModelGraph>? afterPass = null)
+    {
+        GraphVerifier.Verify(graph, "binding");
+        var times = new List<PassTime>();
+        bool hasNoDeadArguments = false;
+        foreach (Pass pass in passes)
+        {
+            var watch = Stopwatch.StartNew();
+            graph = pass.Run(graph);
+            times.Add(new PassTime(pass.Name, watch.Elapsed));
+            GraphVerifier.Verify(graph, pass.Name);
+            hasNoDeadArguments |= pass.RemovesDeadArguments;
+            if (hasNoDeadArguments)
+                GraphVerifier.VerifyNoDeadArguments(graph, pass.Name);
+            afterPass?.Invoke(pass, graph);
+        }
+        return new PipelineResult(graph, [.. times]);
+    }
+}
