@@ -88,11 +88,12 @@ public sealed class MemoryPlanner
         for (int i = 0; i < _function.Source.Inputs.Length; i++)
             _fixed.Add(_function.Source.Inputs[i].Id, new Place.Argument(i));
         HashSet<ValueId> needRows = HostValuesInRows();
+        HashSet<ValueId> plainlyRead = PlainlyRead();
         foreach (Node node in _function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial))
         {
             if (!_host.Contains(node.Result.Id) || node.Operator is Constant)
             {
-                if (!NeedsCopy(node))
+                if (!HasGaps(node) || !plainlyRead.Contains(node.Result.Id))
                     _fixed.Add(node.Result.Id, new Place.Stored(node.Result.Id));
             }
             else if (!needRows.Contains(node.Result.Id))
@@ -106,8 +107,18 @@ public sealed class MemoryPlanner
     }
 
     /// <summary>A prefix of a weight along an axis that is not its first has gaps; kernels of packed weights read it in place, others a copy.</summary>
-    public static bool NeedsCopy(Node node) =>
+    private static bool HasGaps(Node node) =>
         node.Operator is Weight { Type: { Rank: > 1 } type } && type.Shape.Skip(1).Any(d => !d.IsConstant);
+
+    /// <summary>The values that some reader wants in plain rows, not packed.</summary>
+    private HashSet<ValueId> PlainlyRead()
+    {
+        var read = new HashSet<ValueId>();
+        foreach (Node node in _function.Source.Body.AllNodes())
+            read.UnionWith(node.Inputs.Where((_, i) => WeightForm.PackedFor(node.Operator, i) is null));
+        read.UnionWith(_function.AllSteps.Where(s => s is not Step.Run).SelectMany(Liveness.Reads));
+        return read;
+    }
 
     /// <summary>Host values that kernels or called functions read for each sample.</summary>
     private HashSet<ValueId> HostValuesInRows()

@@ -1,5 +1,6 @@
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
+using DynCompile.Planning;
 using DynCompile.Tensors;
 using DynCompile.Text;
 using Index = DynCompile.Graph.Operators.Index;
@@ -90,15 +91,8 @@ internal static class KernelText
 
     /// <summary>The packed form in which a kernel wants a weight; null when it takes plain rows.</summary>
     public static WeightForm? FormOf(Node node, int input, FunctionText text) =>
-        (node.Operator, input) switch
-        {
-            (Linear linear, 1) when text.WeightNode(node.Inputs[1]) is not null => new WeightForm.Matrix(linear.Sparsity),
-            (Conv2d conv, 1) when PackedRoot(node, text) is not null => new WeightForm.Convolution(conv.Groups, conv.Sparsity),
-            _ => null,
-        };
-
-    // A 1-d convolution's weight reaches conv2d through a reshape that adds an axis of 1; packing does not mind.
-    private static Node? PackedRoot(Node node, FunctionText text) => text.WeightNode(text.RootOf(node.Inputs[1]));
+        // A 1-d convolution's weight reaches conv2d through a reshape that adds an axis of 1; packing does not mind.
+        text.WeightNode(text.RootOf(node.Inputs[input])) is null ? null : WeightForm.PackedFor(node.Operator, input);
 
     /// <summary>A prefix of a weight, without gaps.</summary>
     public static void CopyPrefix(Node node, FunctionText text, string live, CodeWriter writer)
@@ -159,7 +153,7 @@ internal static class KernelText
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string rows = Product(x.Shape.Take(x.Rank - 1));
         if (FormOf(c.Node, 1, c.Text) is { } form)
-            c.Line("Linear", c.In(0), c.Text.Packed(c.Node.Inputs[1], form), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
+            c.Line("Linear", c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
         else
             c.Line("Linear", c.In(0), c.In(1), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
     }

@@ -1,41 +1,34 @@
 using System.Globalization;
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
-using DynCompile.Regions;
+using DynCompile.Planning;
 using DynCompile.Tensors;
 using DynCompile.Text;
 
 namespace DynCompile.Backends.CSharp;
 
-/// <summary>The form in which a kernel wants a weight.</summary>
-internal abstract record WeightForm
+/// <summary>The forms of weights in the runtime's types.</summary>
+internal static class WeightFormText
 {
-    /// <summary>As it is, the same row for every lane.</summary>
-    public sealed record Plain(ElementType Element) : WeightForm;
-
-    public sealed record Matrix(Sparsity? Sparsity) : WeightForm;
-
-    public sealed record Convolution(int Groups, Sparsity? Sparsity) : WeightForm;
-
-    public string Type =>
-        this switch
+    public static string TypeName(this WeightForm form) =>
+        form switch
         {
-            Plain plain => $"Rows<{CSharpTypes.Name(plain.Element)}>",
-            Matrix => "PackedMatrix",
+            WeightForm.Plain plain => $"Rows<{CSharpTypes.Name(plain.Element)}>",
+            WeightForm.Matrix => "PackedMatrix",
             _ => "PackedConvolution",
         };
 
     /// <summary>The expression that makes it of a stored tensor.</summary>
-    public string Make(string tensor) =>
-        this switch
+    public static string Make(this WeightForm form, string tensor) =>
+        form switch
         {
-            Plain plain => $"model.Own(new WeightRows<{CSharpTypes.Name(plain.Element)}>({tensor})).Rows",
-            Matrix { Sparsity: null } => $"model.Own(PackedMatrix.Pack({tensor}))",
-            Matrix { Sparsity: { } s } => $"model.Own(PackedMatrix.Pack({tensor}, {Text(s)}))",
-            Convolution { Groups: 1, Sparsity: null } => $"model.Own(PackedConvolution.Pack({tensor}))",
-            Convolution { Sparsity: null } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}))",
-            Convolution { Sparsity: { } s } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}, {Text(s)}))",
-            _ => throw new InvalidOperationException(ToString()),
+            WeightForm.Plain plain => $"model.Own(new WeightRows<{CSharpTypes.Name(plain.Element)}>({tensor})).Rows",
+            WeightForm.Matrix { Sparsity: null } => $"model.Own(PackedMatrix.Pack({tensor}))",
+            WeightForm.Matrix { Sparsity: { } s } => $"model.Own(PackedMatrix.Pack({tensor}, {Text(s)}))",
+            WeightForm.Convolution { Groups: 1, Sparsity: null } => $"model.Own(PackedConvolution.Pack({tensor}))",
+            WeightForm.Convolution { Sparsity: null } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}))",
+            WeightForm.Convolution { Sparsity: { } s } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}, {Text(s)}))",
+            _ => throw new InvalidOperationException(form.ToString()),
         };
 
     private static string Text(Sparsity s) => s.By == 1 ? $"new Sparsity({s.N}, {s.M})" : $"new Sparsity({s.N}, {s.M}, {s.By})";
@@ -63,7 +56,7 @@ internal sealed class WeightFields
     public void Declare(IEnumerable<(WeightPath Path, WeightForm Form)> weights, IEnumerable<(WeightPath Path, string CalleeClass)> callees)
     {
         foreach ((WeightPath path, WeightForm form) in weights.OrderByDescending(w => w.Path.HoleCount))
-            Declare(path, form.Type, tensor => form.Make($"weights[{tensor}]"), form.ToString()!);
+            Declare(path, form.TypeName(), tensor => form.Make($"weights[{tensor}]"), form.ToString()!);
         foreach ((WeightPath path, string callee) in callees.OrderByDescending(c => c.Path.HoleCount))
         {
             // An empty path is the function's own: a fn shares the weights of its caller.

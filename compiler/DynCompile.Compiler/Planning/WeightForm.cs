@@ -1,0 +1,27 @@
+using DynCompile.Graph;
+using DynCompile.Graph.Operators;
+using DynCompile.Tensors;
+
+namespace DynCompile.Planning;
+
+/// <summary>The form in which a use reads a stored weight.</summary>
+public abstract record WeightForm
+{
+    /// <summary>As it is, one row for all lanes.</summary>
+    public sealed record Plain(ElementType Element) : WeightForm;
+
+    /// <summary>Packed for matrix products, pruned first if sparse; prefixes are read in place.</summary>
+    public sealed record Matrix(Sparsity? Sparsity) : WeightForm;
+
+    /// <summary>Packed for convolutions, pruned first if sparse; prefixes are read in place.</summary>
+    public sealed record Convolution(int Groups, Sparsity? Sparsity) : WeightForm;
+
+    /// <summary>The packed form that an operator wants for an input that is a stored weight; null when it takes plain rows.</summary>
+    public static WeightForm? PackedFor(Operator op, int input) =>
+        (op, input) switch
+        {
+            (Linear linear, 1) => new Matrix(linear.Sparsity),
+            (Conv2d conv, 1) => new Convolution(conv.Groups, conv.Sparsity),
+            _ => null,
+        };
+}
