@@ -140,7 +140,7 @@ internal sealed class FunctionWriter
         if (node.Operator is Elementwise elementwise)
             WriteMap(node, elementwise, live);
         else
-            KernelText.Write(node, _text, live, _writer);
+            KernelText.Write(node, _text, live, _model.Maps, _writer);
     }
 
     private void WriteMap(Node node, Elementwise elementwise, string live)

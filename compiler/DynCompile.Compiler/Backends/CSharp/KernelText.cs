@@ -13,7 +13,7 @@ namespace DynCompile.Backends.CSharp;
 internal static class KernelText
 {
     /// <summary>One call while it is written.</summary>
-    private readonly struct Call(Node node, FunctionText text, string live, CodeWriter writer)
+    private readonly struct Call(Node node, FunctionText text, string live, MapWriter maps, CodeWriter writer)
     {
         public Node Node => node;
 
@@ -34,6 +34,17 @@ internal static class KernelText
 
         public void LineOf(string method, params string[] arguments) =>
             writer.Line($"{method}({string.Join(", ", (IEnumerable<string>)[live, .. arguments])});");
+
+        /// <summary>An emitted loop over elements: inputs broadcast to the first one, which is the result, too.</summary>
+        public void Map(Scalar body, params (TensorType Type, string Rows)[] inputs)
+        {
+            (string method, IReadOnlyList<Size> extents) = maps.Add(body, [.. inputs.Select(i => new MapInput(i.Type, IsHost: false))], inputs[0].Type);
+            LineOf(method, [.. inputs.Select(i => i.Rows), inputs[0].Rows, .. extents.Select(SizeText.Of)]);
+        }
+
+        /// <summary>A loop of the host program around what is written next.</summary>
+        public IDisposable Loop(string variable, Size extent) =>
+            writer.Block($"for (int {variable} = 0; {variable} < {SizeText.Of(extent)}; {variable}++)");
 
         /// <summary>A copy between strides, from and to an offset in each row.</summary>
         public void Copy(string from, string to, IEnumerable<Size> extents, IEnumerable<Size> fromStrides, Size fromOffset, IEnumerable<Size> toStrides, Size toOffset) =>
@@ -70,23 +81,22 @@ internal static class KernelText
         [typeof(Tile)] = WriteTile,
         [typeof(Index)] = WriteIndex,
         [typeof(Update)] = WriteUpdate,
-        [typeof(Embedding)] = c => c.Line("Embedding", c.In(0), c.In(1), c.Out(), Count(c.InType(0)), Extent(c.InType(1), 0), Extent(c.InType(1), 1), c.Place),
+        [typeof(Embedding)] = c => c.Line("IndexSelect", c.In(1), c.In(0), c.Out(), "1", Extent(c.InType(1), 0), Extent(c.InType(1), 1), Count(c.InType(0)), c.Place),
         [typeof(IndexSelect)] = WriteIndexSelect,
         [typeof(Gather)] = WriteGather,
         [typeof(Scatter)] = WriteScatter,
         [typeof(OneHot)] = c => c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
         [typeof(Full)] = c => c.Copy(c.In(0), c.Out(), [c.OutType.Count], [Size.Zero], Size.Zero, [Size.One], Size.Zero),
-        [typeof(Arange)] = c => c.Line("Arange", c.Out(), Count(c.OutType)),
     };
 
     /// <summary>Whether the backend has a kernel for an operator.</summary>
     public static bool Has(Operator op) => op is Elementwise or ControlOperator or Constant or SizeValue or Reshape || Kernels.ContainsKey(op.GetType());
 
-    public static void Write(Node node, FunctionText text, string live, CodeWriter writer)
+    public static void Write(Node node, FunctionText text, string live, MapWriter maps, CodeWriter writer)
     {
         if (!Kernels.TryGetValue(node.Operator.GetType(), out Action<Call>? write))
             throw new InvalidOperationException($"the cpu target has no kernel for {node.Operator.Name} at {node.Origin}");
-        write(new Call(node, text, live, writer));
+        write(new Call(node, text, live, maps, writer));
     }
 
     /// <summary>The packed form in which a kernel wants a weight; null when it takes plain rows.</summary>
@@ -155,7 +165,18 @@ internal static class KernelText
         if (FormOf(c.Node, 1, c.Text) is { } form)
             c.Line("Linear", c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
         else
-            c.Line("Linear", c.In(0), c.In(1), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
+            WriteComputedLinear(c, rows);
+    }
+
+    // A weight that the network computes is not packed: x · wᵀ, then the bias.
+    private static void WriteComputedLinear(Call c, string rows)
+    {
+        TensorType weight = c.InType(1);
+        c.Line("MatMul", c.In(0), c.In(1), c.Out(), "1", "0", "0", rows, Extent(weight, 1), Extent(weight, 0), "transposedB: true");
+        if (c.Node.Inputs.Length < 3)
+            return;
+        Scalar sum = new Scalar.Argument(0, ElementType.F32) + new Scalar.Argument(1, ElementType.F32);
+        c.Map(sum, (c.OutType, c.Out()), (c.InType(2), c.In(2)));
     }
 
     private static void WriteMatmul(Call c)
@@ -166,18 +187,24 @@ internal static class KernelText
         Size k = a.Shape[^1];
         Size n = b.Rank == 1 ? Size.One : b.Shape[^1];
         EquatableArray<Size> batch = BatchOf(c.OutType, a, b);
-        c.Line(
-            "MatMul",
-            c.In(0),
-            c.In(1),
-            c.Out(),
-            List(batch),
-            List(BatchStrides(a, batch)),
-            List(BatchStrides(b, batch)),
-            SizeText.Of(m),
-            SizeText.Of(k),
-            SizeText.Of(n)
-        );
+        Size[] moveA = [.. BatchStrides(a, batch)];
+        Size[] moveB = [.. BatchStrides(b, batch)];
+        Size[] moveY = [.. StrideSizes(TensorType.F32([.. batch, m, n])).Take(batch.Length)];
+        // The kernel runs along the last batch axis; the host program walks the others.
+        int outer = Math.Max(batch.Length - 1, 0);
+        var loops = new Stack<IDisposable>();
+        for (int axis = 0; axis < outer; axis++)
+            loops.Push(c.Loop($"b{axis}", batch[axis]));
+        string[] extents = outer < batch.Length ? [SizeText.Of(batch[outer]), SizeText.Of(moveA[outer]), SizeText.Of(moveB[outer])] : ["1", "0", "0"];
+        c.Line("MatMul", [At(c.In(0), moveA), At(c.In(1), moveB), At(c.Out(), moveY), .. extents, SizeText.Of(m), SizeText.Of(k), SizeText.Of(n)]);
+        while (loops.Count > 0)
+            loops.Pop().Dispose();
+
+        string At(string rows, Size[] strides)
+        {
+            var moves = Enumerable.Range(0, outer).Where(axis => strides[axis] != Size.Zero).Select(axis => $"b{axis} * {SizeText.Of(strides[axis])}").ToList();
+            return moves.Count == 0 ? rows : $"{rows}.From({string.Join(" + ", moves)})";
+        }
     }
 
     private static EquatableArray<Size> BatchOf(TensorType y, TensorType a, TensorType b)
@@ -229,9 +256,12 @@ internal static class KernelText
     {
         var interpolate = (Interpolate)c.Node.Operator;
         TensorType x = c.InType(0);
-        string scale = interpolate.Scale is { } s ? AttributeValue.WriteReal(s) : "0";
         string mode = interpolate.Mode == InterpolationMode.Nearest ? "Nearest" : "Bilinear";
-        c.Line("Interpolate2d", c.In(0), c.Out(), Extent(x, 0), Extent(x, 1), Extent(x, 2), Extent(c.OutType, 1), Extent(c.OutType, 2), $"InterpolationMode.{mode}", scale);
+        List<string> arguments = [c.In(0), c.Out(), Extent(x, 0), Extent(x, 1), Extent(x, 2), Extent(c.OutType, 1), Extent(c.OutType, 2)];
+        // A given scale counts, not the ratio of the rounded sizes.
+        if (interpolate.Scale is { } scale)
+            arguments.AddRange([ScalarText.Float((float)(1 / scale)), ScalarText.Float((float)(1 / scale))]);
+        c.LineOf($"Interpolate2d.{mode}", [.. arguments]);
     }
 
     private static void WriteAlongAxis(Call c, string kernel, int axis)
@@ -346,7 +376,6 @@ internal static class KernelText
     {
         int count = c.Node.Inputs.Length - 1;
         TensorType x = c.InType(0);
-        string indices = string.Join(", ", Enumerable.Range(1, count).Select(c.In));
         c.Line("ElementRead", [c.In(0), .. Enumerable.Range(1, count).Select(c.In), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.OutType), c.Place]);
     }
 
@@ -354,7 +383,9 @@ internal static class KernelText
     {
         int count = c.Node.Inputs.Length - 2;
         TensorType x = c.InType(0);
-        c.Line("ElementUpdate", [c.In(0), c.In(1), .. Enumerable.Range(2, count).Select(c.In), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.InType(1)), c.Place]);
+        if (c.In(0) != c.Out())
+            c.Line("Copy", c.In(0), c.Out(), Count(x));
+        c.Line("ElementUpdate", [.. Enumerable.Range(2, count).Select(c.In), c.In(1), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.InType(1)), c.Place]);
     }
 
     private static void WriteIndexSelect(Call c)
@@ -366,14 +397,12 @@ internal static class KernelText
     private static void WriteGather(Call c)
     {
         TensorType x = c.InType(0);
-        int axis = Normal(((Gather)c.Node.Operator).Axis, x);
-        c.Line("Gather", c.In(0), c.In(1), c.Out(), Extents(c.InType(1)), Strides(x), $"{axis}", Extent(x, axis), c.Place);
+        c.Line("Gather", c.In(0), c.In(1), c.Out(), Extents(x), Extents(c.InType(1)), $"{Normal(((Gather)c.Node.Operator).Axis, x)}", c.Place);
     }
 
     private static void WriteScatter(Call c)
     {
         TensorType x = c.InType(0);
-        int axis = Normal(((Scatter)c.Node.Operator).Axis, x);
-        c.Line("Scatter", c.In(0), c.In(1), c.In(2), c.Out(), Count(x), Extents(c.InType(1)), Strides(x), $"{axis}", Extent(x, axis), c.InType(2).IsScalar ? "true" : "false", c.Place);
+        c.Line("Scatter", c.In(0), c.In(1), c.In(2), c.Out(), Extents(x), Extents(c.InType(1)), $"{Normal(((Scatter)c.Node.Operator).Axis, x)}", c.Place);
     }
 }
