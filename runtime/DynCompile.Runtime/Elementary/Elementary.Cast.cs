@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DynCompile.Tensors;
 
 namespace DynCompile.Runtime;
 
@@ -34,4 +35,13 @@ public static partial class Elementary
 
     /// <summary>A half-precision number as a float, exactly.</summary>
     public static float ToF32(Half x) => (float)x;
+
+    /// <summary>Rounds to bfloat16, half to even, and back.</summary>
+    public static float RoundToBF16(float x) => BFloat16.FromSingle(x).ToSingle();
+
+    /// <summary>The upper half of a float, rounded half to even.</summary>
+    public static BFloat16 ToBF16(float x) => BFloat16.FromSingle(x);
+
+    /// <summary>A bfloat16 as a float, exactly.</summary>
+    public static float ToF32(BFloat16 x) => x.ToSingle();
 }
