@@ -14,8 +14,11 @@ public sealed record Function(string Name, EquatableArray<Port> Results, Body Bo
     public EquatableArray<Definition> Inputs => Body.Parameters;
 }
 
-/// <summary>An <c>exit</c> or <c>return</c> of the model: exits of one site under a loop take <c>Count</c> numbers from <c>FirstNumber</c>.</summary>
-public sealed record LeaveSite(string Name, int FirstNumber, int Count, Origin Origin);
+/// <summary>
+/// An <c>exit</c> or <c>return</c> of the model: the author's name or an empty one, and its numbers, one for each iteration of
+/// the loops with fixed bounds around it.
+/// </summary>
+public sealed record LeaveSite(string Name, EquatableArray<int> Numbers, Origin Origin);
 
 /// <summary>An elastic size with the declared order of the model.</summary>
 public sealed record Elastic(SizeSymbol Symbol, Origin Origin);

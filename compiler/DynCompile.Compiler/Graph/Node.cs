@@ -33,6 +33,9 @@ public sealed record Node(
     Origin Origin
 )
 {
+    /// <summary>The id of the first result.</summary>
+    public ValueId Result0 => Results[0].Id;
+
     /// <summary>The only result.</summary>
     public Definition Result =>
         Results.Length == 1 ? Results[0] : throw new InvalidOperationException($"{Operator.Name} has {Results.Length} results");

@@ -109,7 +109,7 @@ public class GraphVerifierTests
             elastic w in [1, 2]
             symbol h in [1, 2, 3]
             symbol w.1 in [1, 2]
-            exit "" from 0 count 1
+            exit "" [0]
 
             func Twice(%0: f32) -> (y: f32) {
               %1 = add %0, %0 : f32

@@ -23,7 +23,7 @@ internal sealed class RandomGraph
     public static string Write(int seed)
     {
         var graph = new RandomGraph(seed);
-        graph._text.AppendLine("model Random\nexit \"\" from 0 count 1\n\nfunc Block(%0: f32[4]) -> (y: f32[4]) {");
+        graph._text.AppendLine("model Random\nexit \"\" [0]\n\nfunc Block(%0: f32[4]) -> (y: f32[4]) {");
         graph.StartFunction(inputs: 1);
         graph.WriteNodes(3, depth: 0, carriedCount: null);
         graph._text.AppendLine($"leave 0 {graph.Vector()}\n}}\n\nfunc Random(%0.x: f32[4], %1.k: i32) -> (y: f32[4], exit: i32) {{");

@@ -43,8 +43,8 @@ public sealed class Interpreter
             Set(setting.Key, setting.Value);
     }
 
-    /// <summary>Sees every node after it ran, with its results: in order, also those inside bodies and called blocks.</summary>
-    public Action<Node, ReferenceTensor[]>? Observer { get; init; }
+    /// <summary>Sees every node after it ran, with its inputs and its results: in order, also those inside bodies and called blocks.</summary>
+    public Action<Node, ReferenceTensor[], ReferenceTensor[]>? Observer { get; init; }
 
     /// <summary>The results of the model in their order, <c>exit</c> included, for one sample.</summary>
     /// <exception cref="FaultException">The model asked for something that does not exist.</exception>
@@ -130,7 +130,7 @@ public sealed class Interpreter
                 RequireType(node, i, outcome.Values[i]);
                 frame.Set(node.Results[i], outcome.Values[i]);
             }
-            Observer?.Invoke(node, outcome.Values);
+            Observer?.Invoke(node, frame.Read(node.Inputs), outcome.Values);
         }
         return new Outcome(body.End.Ending, frame.Read(body.End.Values));
     }

@@ -67,14 +67,12 @@ public sealed class GraphParser
         return symbol;
     }
 
-    // exit "sure" from 1 count 3 @14:5
+    // exit "sure" [1, 3] @14:5
     private LeaveSite ReadLeaveSite()
     {
         string name = _tokens.Expect(TokenKind.Quoted, "the exit's name");
-        _tokens.ExpectWord("from");
-        int first = _tokens.Int("the first number");
-        _tokens.ExpectWord("count");
-        return new LeaveSite(name, first, _tokens.Int("the count"), ReadOrigin());
+        _tokens.Expect("[");
+        return new LeaveSite(name, [.. _tokens.ListUntil("]", () => _tokens.Int("a number"))], ReadOrigin());
     }
 
     private Function ReadFunction()

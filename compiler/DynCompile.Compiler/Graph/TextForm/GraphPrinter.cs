@@ -55,7 +55,7 @@ public sealed class GraphPrinter
         foreach (SizeSymbol symbol in SymbolsOf.Graph(graph).Where(s => graph.Elastics.All(e => e.Symbol != s)))
             WriteLine($"symbol {Values(symbol)}");
         foreach (LeaveSite site in graph.LeaveSites)
-            WriteLine($"exit {AttributeValue.Quote(site.Name)} from {site.FirstNumber} count {site.Count}{Place(site.Origin)}");
+            WriteLine($"exit {AttributeValue.Quote(site.Name)} [{string.Join(", ", site.Numbers)}]{Place(site.Origin)}");
     }
 
     private static string Values(SizeSymbol symbol) =>

@@ -42,8 +42,8 @@ internal static class GraphRules
     {
         foreach (LeaveSite site in graph.LeaveSites)
         {
-            if (site.FirstNumber < 0 || site.Count < 0)
-                throw new BrokenRuleException($"exit {site.Name}", $"{site.Count} numbers from {site.FirstNumber} are no exit numbers");
+            if (site.Numbers.Any(n => n < 0))
+                throw new BrokenRuleException($"exit {site.Name}", $"{site.Numbers} are no exit numbers");
         }
     }
 }
