@@ -10,7 +10,8 @@ internal static class SymbolsOf
             .Distinct()
             .OrderBy(s => s.Name, StringComparer.Ordinal);
 
-    public static IEnumerable<SizeSymbol> Body(Body body) => body.Parameters.SelectMany(p => p.Type.Symbols).Concat(body.Nodes.SelectMany(Node));
+    public static IEnumerable<SizeSymbol> Body(Body body) =>
+        body.Parameters.SelectMany(p => p.Type.Symbols).Concat(body.Nodes.SelectMany(Node));
 
     /// <summary>The symbols of a node and of the bodies in it.</summary>
     public static IEnumerable<SizeSymbol> Node(Node node) =>

@@ -59,8 +59,9 @@ public sealed class FoldConstants : Pass
                 return false;
             if (node.Inputs.Any(i => !_constants.ContainsKey(New(i).Id)) || SymbolsOf.Node(node).Any())
                 return false;
-            // zeros([64]) says more than 64 zeros.
-            return node.Results.All(r => node.Inputs.IsEmpty ? r.Type.IsScalar : r.Type.Count.Value <= MostElements);
+            // full([64], 0) says more than 64 zeros.
+            bool isFill = node.Inputs.IsEmpty || node.Operator is Full;
+            return node.Results.All(r => isFill ? r.Type.IsScalar : r.Type.Count.Value <= MostElements);
         }
 
         private Constant[]? Evaluate(Node node)
@@ -71,7 +72,15 @@ public sealed class FoldConstants : Pass
         }
 
         private static ReferenceTensor[] Evaluate(Operator op, ReferenceTensor[] inputs, Origin origin) =>
-            op.Evaluate(new Evaluation(op, inputs, Precision.Double, s => throw new InvalidOperationException($"the size {s} is not constant"), origin));
+            op.Evaluate(
+                new Evaluation(
+                    op,
+                    inputs,
+                    Precision.Double,
+                    s => throw new InvalidOperationException($"the size {s} is not constant"),
+                    origin
+                )
+            );
 
         private static bool IsExact(ReferenceTensor tensor) =>
             tensor.IsFloat

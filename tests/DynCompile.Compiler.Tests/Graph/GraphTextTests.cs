@@ -33,7 +33,7 @@ public class GraphTextTests
     [InlineData("%1 = conv2d %0, %0 {stride: [1, 2], padding: 3} : f32")]
     [InlineData("%1 = permute %0 {axes: [1, -1]} : f32")]
     [InlineData("%1.\"a name \\\"with\\\" \\\\ and \\u0007\" = relu %0 : f32")]
-    [InlineData("%1 = reshape %0 {shape: [2 * w.1 * h + 3, ((h + 1) / (2)), -h + 5]} : f32[h, w.1]")]
+    [InlineData("%1 = reshape %0 {shape: [2 * h * w.1 + 3, ((h + 1) / (2)), -h + 5]} : f32[h, w.1]")]
     public void Attributes_of_every_kind_survive(string node)
     {
         string text = $$"""

@@ -93,7 +93,7 @@ public class InterpreterTests
     {
         ModelGraph graph = GraphParser.Parse(Samples.Experts);
         var seen = new List<string>();
-        var interpreter = new Interpreter(graph, Weights(graph, ExpertWeights)) { Observer = (node, _) => seen.Add(node.Operator.Name) };
+        var interpreter = new Interpreter(graph, Weights(graph, ExpertWeights)) { Observer = (node, _, _) => seen.Add(node.Operator.Name) };
         interpreter.Run([Vector(1, 2), Index(1)]);
         Assert.Equal(["weight", "multiply", "weight", "add", "call", "switch"], seen);
     }
@@ -103,7 +103,7 @@ public class InterpreterTests
     {
         const string Text = """
             model M
-            exit "" from 0 count 1
+            exit "" [0]
 
             func M(%0: f32) -> (y: f32) {
               %1 = constant {values: [1E-09], type: f32} : f32

@@ -7,8 +7,8 @@ internal static class Samples
     public const string EarlyExit = """
         model Gate
         documentation "Two layers,\nthe second \"only if\" needed."
-        exit "sure" from 0 count 1 @4:5
-        exit "" from 1 count 1 @7:5
+        exit "sure" [0] @4:5
+        exit "" [1] @7:5
 
         func Dense(%0.x: f32[3]) -> (y: f32[3]) {
           %1 = weight {path: "weight", type: f32[3, 3]} : f32[3, 3] @"layers.dnn":3:8
@@ -38,7 +38,7 @@ internal static class Samples
     /// <summary>A loop with a condition, continue, break and a carried value.</summary>
     public const string HaltingLoop = """
         model Halting
-        exit "" from 0 count 1
+        exit "" [0]
 
         func Halting(%0.x: f32, %1.stop: f32) -> (sum: f32, steps: i32) {
           %2 = constant {values: [0.0], type: f32} : f32
@@ -74,7 +74,7 @@ internal static class Samples
     /// <summary>A switch between layers, in a block below a path.</summary>
     public const string Experts = """
         model Experts
-        exit "" from 0 count 1
+        exit "" [0]
 
         func Ffn(%0.x: f32[2]) -> (y: f32[2]) {
           %1 = weight {path: "bias", type: f32[2]} : f32[2]
@@ -99,7 +99,7 @@ internal static class Samples
         model Wide
         elastic width in [2, 4] @2:5
         symbol width.1 in [2, 4]
-        exit "" from 0 count 1
+        exit "" [0]
 
         func Sum(%0.x: f32[3]) -> (y: f32) {
           %1 = weight {path: "weight", type: f32[width.1, 3]} : f32[width.1, 3]

@@ -33,7 +33,10 @@ public sealed class Interpreter
         _frameSizes = graph.Functions.ToDictionary(f => f.Name, FrameSize, StringComparer.Ordinal);
         _weights = new ReferenceWeights(weights);
         _precision = precision;
-        _valueOf = symbol => _sizes.TryGetValue(symbol, out long value) ? value : throw new InvalidOperationException($"the size {symbol} has no value here");
+        _valueOf = symbol =>
+            _sizes.TryGetValue(symbol, out long value)
+                ? value
+                : throw new InvalidOperationException($"the size {symbol} has no value here");
         foreach (Elastic elastic in graph.Elastics)
             _sizes.Add(elastic.Symbol, elastic.Symbol.Largest);
         foreach (KeyValuePair<string, long> setting in elasticSettings ?? new Dictionary<string, long>())
@@ -61,7 +64,9 @@ public sealed class Interpreter
 
     private void Set(string name, long value)
     {
-        Elastic elastic = _graph.Elastics.FirstOrDefault(e => e.Symbol.Name == name) ?? throw new ArgumentException($"{_graph.Name} has no elastic size {name}");
+        Elastic elastic =
+            _graph.Elastics.FirstOrDefault(e => e.Symbol.Name == name)
+            ?? throw new ArgumentException($"{_graph.Name} has no elastic size {name}");
         if (!elastic.Symbol.Values.Contains(value))
             throw new ArgumentException($"{name} is one of {string.Join(", ", elastic.Symbol.Values)}, not {value}");
         _sizes[elastic.Symbol] = value;
@@ -96,7 +101,9 @@ public sealed class Interpreter
         public string PathOf(WeightPath below, IReadOnlyList<long> indices)
         {
             string filled = below.Fill(indices);
-            return path.Length == 0 ? filled : filled.Length == 0 ? path : $"{path}.{filled}";
+            return path.Length == 0 ? filled
+                : filled.Length == 0 ? path
+                : $"{path}.{filled}";
         }
     }
 
@@ -104,7 +111,9 @@ public sealed class Interpreter
     {
         var frame = new Frame(_frameSizes[function.Name], path);
         Outcome outcome = Run(function.Body, frame, inputs);
-        return outcome.Ending == Ending.Leave ? outcome.Values : throw new InvalidOperationException($"{function.Name} ends in {outcome.Ending}");
+        return outcome.Ending == Ending.Leave
+            ? outcome.Values
+            : throw new InvalidOperationException($"{function.Name} ends in {outcome.Ending}");
     }
 
     private Outcome Run(Body body, Frame frame, params ReferenceTensor[] arguments)
@@ -145,7 +154,10 @@ public sealed class Interpreter
             With with => RunWith(with, node, frame),
             Call call => new Outcome(Ending.Yield, RunCall(call, node, frame)),
             Weight weight => new Outcome(Ending.Yield, [ReadWeight(weight, node, frame)]),
-            _ => new Outcome(Ending.Yield, node.Operator.Evaluate(new Evaluation(node.Operator, frame.Read(node.Inputs), _precision, _valueOf, node.Origin))),
+            _ => new Outcome(
+                Ending.Yield,
+                node.Operator.Evaluate(new Evaluation(node.Operator, frame.Read(node.Inputs), _precision, _valueOf, node.Origin))
+            ),
         };
 
     private Outcome RunLoop(Loop loop, Node node, Frame frame)

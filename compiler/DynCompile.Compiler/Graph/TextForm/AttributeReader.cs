@@ -32,7 +32,9 @@ internal sealed class AttributeReader(TokenReader tokens, IReadOnlyDictionary<st
     {
         Token token = tokens.Peek;
         string name = tokens.Expect(TokenKind.Word, "an element type");
-        return ElementTypes.TryParse(name, out ElementType element) ? element : throw TokenReader.Error(token, $"{token} is no element type");
+        return ElementTypes.TryParse(name, out ElementType element)
+            ? element
+            : throw TokenReader.Error(token, $"{token} is no element type");
     }
 
     /// <summary>A sum of products, as <see cref="Graph.Size.ToString"/> writes it.</summary>
@@ -88,13 +90,16 @@ internal sealed class AttributeReader(TokenReader tokens, IReadOnlyDictionary<st
         if (token.Kind == TokenKind.Integer)
             return Integer(isNegative: false);
         string name = tokens.Expect(TokenKind.Word, "a size");
-        return symbols.TryGetValue(name, out SizeSymbol? symbol) ? Graph.Size.Of(symbol) : throw TokenReader.Error(token, $"{token} is no declared size");
+        return symbols.TryGetValue(name, out SizeSymbol? symbol)
+            ? Graph.Size.Of(symbol)
+            : throw TokenReader.Error(token, $"{token} is no declared size");
     }
 
     /// <summary>A constant integer.</summary>
     public long Integer() => Integer(tokens.TryTake("-"));
 
-    private AttributeValue SizeOrList() => tokens.TryTake("[") ? new AttributeValue.List([.. tokens.ListUntil<AttributeValue>("]", () => Size())]) : Size();
+    private AttributeValue SizeOrList() =>
+        tokens.TryTake("[") ? new AttributeValue.List([.. tokens.ListUntil<AttributeValue>("]", () => Size())]) : Size();
 
     private AttributeValue.Flag Flag()
     {

@@ -23,8 +23,7 @@ internal sealed class GraphLexer
     {
         var lexer = new GraphLexer(text);
         var tokens = new List<Token>();
-        do
-            tokens.Add(lexer.Next());
+        do tokens.Add(lexer.Next());
         while (tokens[^1].Kind != TokenKind.End);
         return tokens;
     }

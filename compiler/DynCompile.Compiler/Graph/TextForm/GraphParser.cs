@@ -25,7 +25,9 @@ public sealed class GraphParser
     {
         var parser = new GraphParser(text);
         ModelGraph graph = parser.ReadGraph();
-        return parser._tokens.Peek.Kind == TokenKind.End ? graph : throw parser._tokens.Error($"{parser._tokens.Peek} stands behind the last function");
+        return parser._tokens.Peek.Kind == TokenKind.End
+            ? graph
+            : throw parser._tokens.Error($"{parser._tokens.Peek} stands behind the last function");
     }
 
     private ModelGraph ReadGraph()
@@ -156,8 +158,7 @@ public sealed class GraphParser
         var names = new List<(ValueId Id, string? Name)>();
         if (_tokens.Peek.Kind == TokenKind.Value)
         {
-            do
-                names.Add(ReadDefinedName());
+            do names.Add(ReadDefinedName());
             while (_tokens.TryTake(","));
             _tokens.Expect("=");
         }
@@ -182,7 +183,8 @@ public sealed class GraphParser
         {
             return definition.Create(given);
         }
-        catch (Exception e) when (e is InvalidOperationException or InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException)
+        catch (Exception e)
+            when (e is InvalidOperationException or InvalidCastException or OverflowException or ArgumentException or KeyNotFoundException)
         {
             throw TokenReader.Error(start, $"{start} does not take these attributes: {e.Message}");
         }

@@ -109,7 +109,8 @@ public sealed class GraphPrinter
     private static string Parameters(EquatableArray<Definition> parameters) =>
         string.Join(", ", parameters.Select(p => $"{Name(p)}: {p.Type}"));
 
-    private static string Name(Definition definition) => definition.Name is { } name ? $"{definition.Id}.{Name(name)}" : definition.Id.ToString();
+    private static string Name(Definition definition) =>
+        definition.Name is { } name ? $"{definition.Id}.{Name(name)}" : definition.Id.ToString();
 
     private static string Name(string name) => GraphLexer.IsWord(name) ? name : AttributeValue.Quote(name);
 

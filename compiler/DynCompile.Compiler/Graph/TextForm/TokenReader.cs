@@ -50,13 +50,16 @@ internal sealed class TokenReader(List<Token> tokens)
     public string Expect(TokenKind kind, string what) => Peek.Kind == kind ? Take().Text : throw Error($"{what} is missing before {Peek}");
 
     /// <summary>A word or quoted text.</summary>
-    public string Name(string what) => Peek.Kind is TokenKind.Word or TokenKind.Quoted ? Take().Text : throw Error($"{what} is missing before {Peek}");
+    public string Name(string what) =>
+        Peek.Kind is TokenKind.Word or TokenKind.Quoted ? Take().Text : throw Error($"{what} is missing before {Peek}");
 
     public int Int(string what)
     {
         Token token = Peek;
         string digits = Expect(TokenKind.Integer, what);
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw Error(token, $"{what} is too large");
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw Error(token, $"{what} is too large");
     }
 
     public ValueId Value()
@@ -74,8 +77,7 @@ internal sealed class TokenReader(List<Token> tokens)
         var items = new List<T>();
         if (TryTake(close))
             return items;
-        do
-            items.Add(item());
+        do items.Add(item());
         while (TryTake(","));
         Expect(close);
         return items;

@@ -92,7 +92,12 @@ internal sealed partial class FunctionRules
                 RequireTypes(place.Yields ?? throw new BrokenRuleException(subject, "a yield may not end this body"), given, name, subject);
                 break;
             case Ending.Continue or Ending.Break:
-                RequireTypes(place.Carried ?? throw new BrokenRuleException(subject, $"a {name} stands outside of any loop's body"), given, name, subject);
+                RequireTypes(
+                    place.Carried ?? throw new BrokenRuleException(subject, $"a {name} stands outside of any loop's body"),
+                    given,
+                    name,
+                    subject
+                );
                 break;
             case Ending.Leave:
                 if (!place.MayLeave)

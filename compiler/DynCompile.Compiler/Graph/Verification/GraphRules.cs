@@ -30,7 +30,10 @@ internal static class GraphRules
         {
             if (!names.Add(elastic.Symbol.Name))
                 throw new BrokenRuleException(elastic.Symbol.Name, "two elastic sizes have this name");
-            if (elastic.Symbol.Values.Length == 0 || elastic.Symbol.Values.Zip(elastic.Symbol.Values.Skip(1), (a, b) => a < b).Contains(false))
+            if (
+                elastic.Symbol.Values.Length == 0
+                || elastic.Symbol.Values.Zip(elastic.Symbol.Values.Skip(1), (a, b) => a < b).Contains(false)
+            )
                 throw new BrokenRuleException(elastic.Symbol.Name, "an elastic size lists its values in ascending order");
         }
     }
