@@ -95,7 +95,7 @@ internal sealed partial class FunctionBinder
     {
         (NameExpression? name, EquatableArray<IndexSyntax> indices) = member.Target switch
         {
-            NameExpression n => (n, EquatableArray<IndexSyntax>.Empty),
+            NameExpression n => (n, (EquatableArray<IndexSyntax>)[]),
             IndexExpression { Target: NameExpression n } i => (n, i.Indices),
             _ => (null, []),
         };

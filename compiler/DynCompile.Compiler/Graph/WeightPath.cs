@@ -17,7 +17,7 @@ public sealed record WeightPath(EquatableArray<WeightPath.Segment> Segments)
         public override string ToString() => Name ?? $"{{{Count}}}";
     }
 
-    public static WeightPath Empty { get; } = new(EquatableArray<Segment>.Empty);
+    public static WeightPath Empty { get; } = new([]);
 
     public int HoleCount => Segments.Count(s => s.IsHole);
 

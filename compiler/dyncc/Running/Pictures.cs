@@ -11,7 +11,7 @@ internal static class Pictures
     /// <summary>Two rows of an image share a line of text; darker ink for larger values.</summary>
     private const string Ink = " .:-=+*#%@";
 
-    private const int LineWidth = 100;
+    private const int LineWidth = 96;
 
     public static void Draw(IAnsiConsole console, Samples samples, RunResult result, Tensor? labels, int count)
     {
@@ -34,7 +34,9 @@ internal static class Pictures
             for (int row = 0; row < pictures[0].Length; row++)
                 text.AppendJoin("  ", pictures.Select(p => p[row])).Append('\n');
             text.AppendJoin("  ", line.Select(s => Caption(s, predicted, labels, result).PadRight(width)));
-            console.WriteLine(text.ToString());
+            // The console would break lines of its own; pictures have their width.
+            console.Profile.Out.Writer.WriteLine(text.ToString());
+            console.Profile.Out.Writer.WriteLine();
         }
     }
 
@@ -52,7 +54,7 @@ internal static class Pictures
             for (int column = 0; column < width; column++)
             {
                 float mean = (pixels[row * width + column] + pixels[(row + 1) * width + column]) / 2;
-                line.Append(Ink[Math.Clamp((int)((mean - low) / range * (Ink.Length - 1) + 0.5f), 0, Ink.Length - 1)]);
+                line.Append(Ink[Math.Clamp((int)((mean - low) / range * (Ink.Length - 1)), 0, Ink.Length - 1)]);
             }
             lines.Add(line.ToString());
         }
