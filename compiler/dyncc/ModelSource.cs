@@ -36,8 +36,8 @@ internal static class ModelSource
         var diagnostics = new DiagnosticBag();
         Compilation? compilation = Compilation.Compile(source, options, diagnostics);
         if (compilation is null)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics]);
-        Terminal.Show(diagnostics);
+            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+        Terminal.Show(diagnostics.Sorted());
         return compilation;
     }
 
@@ -47,8 +47,8 @@ internal static class ModelSource
         var diagnostics = new DiagnosticBag();
         ModelGraph? graph = Compilation.Check(source, diagnostics);
         if (graph is null)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics]);
-        Terminal.Show(diagnostics);
+            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+        Terminal.Show(diagnostics.Sorted());
         return graph;
     }
 }

@@ -79,7 +79,7 @@ internal static class BuildCommand
         var diagnostics = new DiagnosticBag();
         CompilationUnit unit = Parser.Parse(source, diagnostics);
         if (diagnostics.HasErrors)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics]);
+            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
         Console.Out.Write(SyntaxPrinter.Print(unit));
         return ExitCode.Done;
     }
