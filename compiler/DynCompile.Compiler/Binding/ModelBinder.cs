@@ -255,7 +255,7 @@ public sealed class ModelBinder
             Diagnostics.Report(new BadElastic(declaration.Choices.Location, declaration.Name.Text, problem));
             return null;
         }
-        var symbol = new SizeSymbol(declaration.Name.Text, [.. values.OrderBy(v => v)]);
+        var symbol = new SizeSymbol(declaration.Name.Text, values.OrderBy(v => v).ToImmutableArray());
         _elastics.Add(new Elastic(symbol, OriginOf(declaration.Location)));
         return new ElasticSymbol(declaration.Name.Text, declaration.Name.Location, symbol);
     }
@@ -288,7 +288,7 @@ public sealed class ModelBinder
     }
 
     /// <summary>A size that stands for the number of exits in one iteration until the loop's text was read.</summary>
-    internal SizeSymbol NewExitStride() => new($"exits.{_strideNames++}", [1L]);
+    internal SizeSymbol NewExitStride() => new($"exits.{_strideNames++}", ImmutableArray.Create(1L));
 
     /// <summary>The loop's text was read: its exits take as many numbers as iterations, as if it were written out.</summary>
     internal void CloseExitStride(SizeSymbol stride, int exitsBefore, long iterations)

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using DynCompile.CommandLine.Commands;
+
+namespace DynCompile.CommandLine;
+
+/// <summary>The command line: finds the command, and turns every way of failing into a message and an exit code.</summary>
+internal static class Dyncc
+{
+    public static int Run(string[] args)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var root = new RootCommand("Compiles dynamic neural networks: models whose path depends on the input.")
+        {
+            CheckCommand.Create(),
+            BuildCommand.Create(),
+            RunCommand.Create(),
+            InspectCommand.Create(),
+            ExplainCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+                Console.Error.WriteLine($"error: {error.Message}");
+            Console.Error.WriteLine("more: dyncc --help");
+            return ExitCode.WrongUsage;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandFailed failed)
+        {
+            Terminal.Show(failed.Diagnostics);
+            return failed.ExitCode;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or InsufficientMemoryException)
+        {
+            Console.Error.WriteLine($"error: there is not enough memory for this model and batch: {e.Message}");
+            return ExitCode.Limit;
+        }
+        catch (Exception bug)
+        {
+            return BugReport.Write(bug, args);
+        }
+    }
+}

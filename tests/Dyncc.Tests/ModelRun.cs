@@ -1,0 +1,48 @@
+using DynCompile.Diagnostics;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.CommandLine.Tests;
+
+/// <summary>A model on its samples, without the command line around it.</summary>
+internal sealed class ModelRun
+{
+    private readonly Compilation _compilation;
+    private readonly WeightSet _weights;
+    private readonly Samples _samples;
+
+    private ModelRun(Compilation compilation, WeightSet weights, Samples samples)
+    {
+        _compilation = compilation;
+        _weights = weights;
+        _samples = samples;
+    }
+
+    public static ModelRun Of(string model, string weights, string inputs)
+    {
+        Compilation compilation = Compile(model);
+        WeightSet loaded = WeightSet.Load(weights, Graph.ModelWeights.Of(compilation.Bound).Declarations);
+        return new ModelRun(compilation, loaded, Samples.Read(inputs, compilation.Bound.Main));
+    }
+
+    public static ModelRun WithRandomData(string model, int samples, int seed)
+    {
+        Compilation compilation = Compile(model);
+        WeightSet weights = WeightSet.Random(Graph.ModelWeights.Of(compilation.Bound).Declarations, seed);
+        return new ModelRun(compilation, weights, Samples.Random(compilation.Bound.Main, samples, seed));
+    }
+
+    public static Compilation Compile(string path)
+    {
+        var diagnostics = new DiagnosticBag();
+        Compilation? compilation = Compilation.Compile(new SourceText(path, File.ReadAllText(path)), CompilationOptions.Default, diagnostics);
+        Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));
+        return compilation;
+    }
+
+    public RunResult On(string target, int batch = 64, params (string Name, long Value)[] sizes) =>
+        Target.Named(target).Run(_compilation, _weights, _samples, sizes.ToDictionary(s => s.Name, s => s.Value), batch);
+
+    /// <summary>The results as the output file would hold them.</summary>
+    public byte[] Bytes(string target, int batch) => [.. On(target, batch).Outputs.SelectMany(o => o.Value.Bytes.ToArray())];
+}
