@@ -50,7 +50,8 @@ internal sealed partial class FunctionBinder
                 return CallHelper(helper, _scope, arguments, location);
             case FixedSymbol { Meaning: Bound.Error }:
                 return Bound.Wrong;
-            case { } other:
+            // A value cannot be called, so `let sum = sum(x)` and a later `sum(y)` mean the operator.
+            case { } other when OperatorCatalog.Find(name.Name) is not { InLanguage: true }:
                 return Fail(new NotCallable(name.Location, $"{name.Name}, a {KindOf(other)},"));
         }
         if (_model.FindHelper(name.Name) is { } outer)
