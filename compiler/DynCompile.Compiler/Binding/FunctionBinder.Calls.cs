@@ -18,7 +18,22 @@ internal sealed partial class FunctionBinder
 {
     private Bound BindPipe(PipeExpression pipe)
     {
-        Bound value = BindExpression(pipe.Value);
+        // A long pipe is a deep tree to the left, like a long sum.
+        var chain = new Stack<PipeExpression>();
+        Expression source = pipe;
+        while (source is PipeExpression inner)
+        {
+            chain.Push(inner);
+            source = inner.Value;
+        }
+        Bound value = BindExpression(source);
+        foreach (PipeExpression next in chain)
+            value = BindPiped(value, next);
+        return value;
+    }
+
+    private Bound BindPiped(Bound value, PipeExpression pipe)
+    {
         var first = new GivenArgument(null, null, value, pipe.Value.Location);
         return pipe.Target is CallExpression call
             ? BindCall(call.Callee, [first, .. call.Arguments.Select(a => new GivenArgument(a))], call.Location)

@@ -134,11 +134,22 @@ internal sealed partial class FunctionBinder
 
     private Bound BindBinary(BinaryExpression binary)
     {
-        if (binary.Operator.IsLogical())
-            return BindLogical(binary);
-        Bound left = BindExpression(binary.Left);
-        Bound right = BindExpression(binary.Right);
-        return Combine(binary.Operator, left, binary.Left.Location, right, binary.Right.Location, binary.Location);
+        // A long sum is a deep tree to the left: it is walked down and folded up without recursion.
+        var chain = new Stack<BinaryExpression>();
+        Expression first = binary;
+        while (first is BinaryExpression inner)
+        {
+            chain.Push(inner);
+            first = inner.Left;
+        }
+        Bound left = BindExpression(first);
+        foreach (BinaryExpression next in chain)
+        {
+            left = next.Operator.IsLogical()
+                ? BindLogical(next, left)
+                : Combine(next.Operator, left, next.Left.Location, BindExpression(next.Right), next.Right.Location, next.Location);
+        }
+        return left;
     }
 
     private Bound Combine(BinaryOperator sign, Bound left, Location leftPlace, Bound right, Location rightPlace, Location location)
@@ -244,9 +255,8 @@ internal sealed partial class FunctionBinder
         ToValue(a, location) is { } x && ToValue(b, location) is { } y ? One(OperatorOf(sign), location, (x, location), (y, location)) : Bound.Wrong;
 
     /// <summary><c>and</c> and <c>or</c>: on scalars the right side is evaluated only when it matters, which matters when it may fault.</summary>
-    private Bound BindLogical(BinaryExpression binary)
+    private Bound BindLogical(BinaryExpression binary, Bound left)
     {
-        Bound left = BindExpression(binary.Left);
         if (left is Bound.Flag known && known.IsTrue == (binary.Operator == BinaryOperator.Or))
         {
             InBody([], () => BindExpression(binary.Right));
