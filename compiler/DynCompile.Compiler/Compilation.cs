@@ -24,7 +24,14 @@ public sealed class Compilation
 {
     private readonly CompilationOptions _options;
 
-    private Compilation(SourceText source, ModelGraph bound, ModelGraph graph, RegionProgram regions, MemoryPlan plan, CompilationOptions options)
+    private Compilation(
+        SourceText source,
+        ModelGraph bound,
+        ModelGraph graph,
+        RegionProgram regions,
+        MemoryPlan plan,
+        CompilationOptions options
+    )
     {
         Source = source;
         Bound = bound;

@@ -12,7 +12,10 @@ internal static class BugReport
         {
             string file = Path.Combine(Path.GetTempPath(), $"dyncc-bug-{Guid.NewGuid():n}.txt");
             string dump = bug is CompilerBugException known ? known.Dump : "";
-            File.WriteAllText(file, $"dyncc {string.Join(" ", args)}\n{Environment.Version} on {Environment.OSVersion}\n\n{bug}\n\n{dump}\n");
+            File.WriteAllText(
+                file,
+                $"dyncc {string.Join(" ", args)}\n{Environment.Version} on {Environment.OSVersion}\n\n{bug}\n\n{dump}\n"
+            );
             Console.Error.WriteLine($"what is needed to reproduce it is in {file}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,7 +21,10 @@ internal static class ModelSource
             if (!file.Exists)
                 throw new CommandFailed(ExitCode.WrongInput, new FileNotFound(place, "the model"));
             if (file.Length > MostBytes)
-                throw new CommandFailed(ExitCode.WrongInput, new FileNotReadable(place, "the model", $"it has {file.Length} bytes, more than {MostBytes}"));
+                throw new CommandFailed(
+                    ExitCode.WrongInput,
+                    new FileNotReadable(place, "the model", $"it has {file.Length} bytes, more than {MostBytes}")
+                );
             return new SourceText(path, File.ReadAllText(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -6,7 +6,8 @@ namespace DynCompile.CommandLine;
 /// <summary>Results go to stdout, everything else to stderr; colours only where a person looks and <c>NO_COLOR</c> is not set.</summary>
 internal static class Terminal
 {
-    public static bool UsesColor { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected;
+    public static bool UsesColor { get; } =
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected;
 
     /// <summary>A console for tables and pictures on stdout.</summary>
     public static IAnsiConsole Out { get; } =

@@ -83,7 +83,11 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public void A_while_needs_a_limit() =>
-        Fails(1, "DYN0170", Run("check", File("m.dnn", "model M(x: f32[4]) -> (y: f32[4]) { var y = x  while y[0] > 0.0 { y = y - 1.0 }  return y }")));
+        Fails(
+            1,
+            "DYN0170",
+            Run("check", File("m.dnn", "model M(x: f32[4]) -> (y: f32[4]) { var y = x  while y[0] > 0.0 { y = y - 1.0 }  return y }"))
+        );
 
     [Fact]
     public void Unknown_names_list_the_nearest() =>
@@ -92,7 +96,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Several_errors_come_in_one_run()
     {
-        (_, _, string error) = Run("check", File("m.dnn", "model M(x: f32[4]) -> (y: f32[4]) { let a = p + 1.0  let b = q + 1.0  return a + b }"));
+        (_, _, string error) = Run(
+            "check",
+            File("m.dnn", "model M(x: f32[4]) -> (y: f32[4]) { let a = p + 1.0  let b = q + 1.0  return a + b }")
+        );
 
         Assert.Contains("`p`", error, StringComparison.Ordinal);
         Assert.Contains("`q`", error, StringComparison.Ordinal);
@@ -111,7 +118,14 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Weights_of_another_model_are_named_all_at_once()
     {
-        (int exit, _, string error) = Run("run", File("m.dnn", Model), "-w", Repository.Oracle("dkvb", "weights.safetensors"), "--random", "2");
+        (int exit, _, string error) = Run(
+            "run",
+            File("m.dnn", Model),
+            "-w",
+            Repository.Oracle("dkvb", "weights.safetensors"),
+            "--random",
+            "2"
+        );
 
         Assert.Equal(1, exit);
         Assert.Contains("fc.weight", error, StringComparison.Ordinal);
@@ -121,7 +135,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_weight_of_the_wrong_shape_shows_both_shapes()
     {
-        string model = File("m.dnn", "model M(x: f32[24]) -> (y: f32[31]) { layer enc = linear(31)  param keys: f32[4, 20, 8]  param values: f32[4, 20, 10]  return enc(x) }");
+        string model = File(
+            "m.dnn",
+            "model M(x: f32[24]) -> (y: f32[31]) { layer enc = linear(31)  param keys: f32[4, 20, 8]  param values: f32[4, 20, 10]  return enc(x) }"
+        );
 
         Fails(1, "[31, 24]", Run("run", model, "-w", Repository.Oracle("dkvb", "weights.safetensors"), "--random", "2"));
     }
@@ -203,7 +220,10 @@ public sealed class CommandTests : IDisposable
     {
         string[] files = [.. new[] { 1, 7, 64 }.Select(b => Path.Combine(_folder, $"{b}.safetensors"))];
         foreach (string file in files)
-            Assert.Equal(0, Run("run", File("m.dnn", Model), "--random", "70", "--batch", Path.GetFileNameWithoutExtension(file), "-o", file).Exit);
+            Assert.Equal(
+                0,
+                Run("run", File("m.dnn", Model), "--random", "70", "--batch", Path.GetFileNameWithoutExtension(file), "-o", file).Exit
+            );
 
         Assert.Equal(System.IO.File.ReadAllBytes(files[0]), System.IO.File.ReadAllBytes(files[1]));
         Assert.Equal(System.IO.File.ReadAllBytes(files[0]), System.IO.File.ReadAllBytes(files[2]));
@@ -262,7 +282,8 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Doctor_compiles_and_runs_a_model() => Assert.Contains("a small model compiles and runs", Run("doctor").Out, StringComparison.Ordinal);
+    public void Doctor_compiles_and_runs_a_model() =>
+        Assert.Contains("a small model compiles and runs", Run("doctor").Out, StringComparison.Ordinal);
 
     [Fact]
     public void Without_weights_they_are_random_and_it_says_so() =>

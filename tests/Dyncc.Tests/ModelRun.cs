@@ -35,7 +35,11 @@ internal sealed class ModelRun
     public static Compilation Compile(string path)
     {
         var diagnostics = new DiagnosticBag();
-        Compilation? compilation = Compilation.Compile(new SourceText(path, File.ReadAllText(path)), CompilationOptions.Default, diagnostics);
+        Compilation? compilation = Compilation.Compile(
+            new SourceText(path, File.ReadAllText(path)),
+            CompilationOptions.Default,
+            diagnostics
+        );
         Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));
         return compilation;
     }

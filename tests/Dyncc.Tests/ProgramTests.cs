@@ -4,7 +4,12 @@ namespace DynCompile.CommandLine.Tests;
 public class ProgramTests
 {
     public static TheoryData<string> Programs =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "programs"), "*.dnn").Select(p => Path.GetFileNameWithoutExtension(p)).Order()];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Repository.Root, "tests", "programs"), "*.dnn")
+                .Select(p => Path.GetFileNameWithoutExtension(p))
+                .Order(),
+        ];
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -18,7 +23,10 @@ public class ProgramTests
             float[] e = expected.ToFloats();
             float[] a = actual[name]!.ToFloats();
             for (int i = 0; i < e.Length; i++)
-                Assert.True(a[i].Equals(e[i]) || Math.Abs(a[i] - e[i]) <= 1e-4 + 1e-4 * Math.Abs(e[i]), $"{name}[{i}]: {a[i]}, expected {e[i]}");
+                Assert.True(
+                    a[i].Equals(e[i]) || Math.Abs(a[i] - e[i]) <= 1e-4 + 1e-4 * Math.Abs(e[i]),
+                    $"{name}[{i}]: {a[i]}, expected {e[i]}"
+                );
         }
         byte[] single = run.Bytes("cpu", batch: 1);
         Assert.Equal(single, run.Bytes("cpu", batch: 7));

@@ -14,7 +14,11 @@ internal static class ConstantSize
             {
                 IntegerLiteral literal when literal.Value <= long.MaxValue => (long)literal.Value,
                 UnaryExpression { Operator: UnaryOperator.Negate } minus => -Evaluate(minus.Operand),
-                BinaryExpression binary when Evaluate(binary.Left) is { } a && Evaluate(binary.Right) is { } b => Combine(binary.Operator, a, b),
+                BinaryExpression binary when Evaluate(binary.Left) is { } a && Evaluate(binary.Right) is { } b => Combine(
+                    binary.Operator,
+                    a,
+                    b
+                ),
                 _ => null,
             };
         }

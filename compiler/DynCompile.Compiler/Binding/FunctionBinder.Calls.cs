@@ -149,7 +149,15 @@ internal sealed partial class FunctionBinder
                     items.AddRange(tuple.Items.Select(i => ((Bound)i, argument.Location)));
                 else
                 {
-                    Report(new WrongArgument(argument.Location, definition.Name, parameter.Name, "a list of tensors, `[a, b]`", bound.Describe()));
+                    Report(
+                        new WrongArgument(
+                            argument.Location,
+                            definition.Name,
+                            parameter.Name,
+                            "a list of tensors, `[a, b]`",
+                            bound.Describe()
+                        )
+                    );
                     return (null, []);
                 }
             }
@@ -243,15 +251,17 @@ internal sealed partial class FunctionBinder
         (kind, bound) switch
         {
             (AttributeKind.Size, Bound.Integer size) => new AttributeValue.Integer(size.Number),
-            (AttributeKind.Integer, Bound.Integer { Number.IsConstant: true } number) when IsInt(number) => new AttributeValue.Integer(number.Number),
+            (AttributeKind.Integer, Bound.Integer { Number.IsConstant: true } number) when IsInt(number) => new AttributeValue.Integer(
+                number.Number
+            ),
             (AttributeKind.Pair or AttributeKind.Integers, Bound.Integer { Number.IsConstant: true } number) when IsInt(number) =>
                 new AttributeValue.Integer(number.Number),
             (AttributeKind.Pair, Bound.List { Items.Length: 2 } list) => IntegersOf(list),
             (AttributeKind.Integers, Bound.List list) => IntegersOf(list),
             (AttributeKind.Sizes, Bound.Integer size) => new AttributeValue.Integer(size.Number),
-            (AttributeKind.Sizes, Bound.List list) when list.Items.All(i => i is Bound.Integer) => new AttributeValue.List(
-                [.. list.Items.Select(i => (AttributeValue)new AttributeValue.Integer(((Bound.Integer)i).Number))]
-            ),
+            (AttributeKind.Sizes, Bound.List list) when list.Items.All(i => i is Bound.Integer) => new AttributeValue.List([
+                .. list.Items.Select(i => (AttributeValue)new AttributeValue.Integer(((Bound.Integer)i).Number)),
+            ]),
             (AttributeKind.Real, Bound.Real real) => new AttributeValue.Real(real.Number),
             (AttributeKind.Real, Bound.Integer { IsLiteral: true } number) => new AttributeValue.Real(number.Number.Value),
             (AttributeKind.Flag, Bound.Flag flag) => new AttributeValue.Flag(flag.IsTrue),
@@ -301,7 +311,9 @@ internal sealed partial class FunctionBinder
                 return Bound.Wrong;
             if (BindResultTypes(declaration.Results, scope) is not { } results)
                 return Bound.Wrong;
-            return declaration.Body.Statements is [.., ReturnStatement] && declaration.Body.Statements.All(s => s is LetStatement or ReturnStatement)
+            return
+                declaration.Body.Statements is [.., ReturnStatement]
+                && declaration.Body.Statements.All(s => s is LetStatement or ReturnStatement)
                 ? InlineHelper(declaration, scope, inputs, results)
                 : CallAsFunction(declaration, scope, inputs, results, location);
         }
@@ -388,7 +400,14 @@ internal sealed partial class FunctionBinder
                 return null;
             if (expected != values[i].Type)
             {
-                Report(new TypeMismatch(places[i], $"the argument `{inputs[i].Name.Text}` of `{callee}`", expected.ToString(), values[i].Type.ToString()));
+                Report(
+                    new TypeMismatch(
+                        places[i],
+                        $"the argument `{inputs[i].Name.Text}` of `{callee}`",
+                        expected.ToString(),
+                        values[i].Type.ToString()
+                    )
+                );
                 return null;
             }
         }

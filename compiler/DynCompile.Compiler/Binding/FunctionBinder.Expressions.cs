@@ -40,7 +40,9 @@ internal sealed partial class FunctionBinder
     }
 
     private Bound BindInteger(IntegerLiteral literal) =>
-        literal.Value <= long.MaxValue ? new Bound.Integer((long)literal.Value, IsLiteral: true) : Fail(new SizeOverflow(literal.Location, "this number"));
+        literal.Value <= long.MaxValue
+            ? new Bound.Integer((long)literal.Value, IsLiteral: true)
+            : Fail(new SizeOverflow(literal.Location, "this number"));
 
     private static ElementType ElementOf(string name) => ModelBinder.ElementOf(name);
 
@@ -104,7 +106,10 @@ internal sealed partial class FunctionBinder
         if (BindLayerIndices(layer, indices, member.Location) is not { } bound)
             return Bound.Wrong;
         WeightPath path = ElementPath(layer, bound);
-        if (!layer.Weights.TryGetValue(path.ToString(), out EquatableArray<LayerWeight> weights) || weights.All(w => w.Name != member.Member.Text))
+        if (
+            !layer.Weights.TryGetValue(path.ToString(), out EquatableArray<LayerWeight> weights)
+            || weights.All(w => w.Name != member.Member.Text)
+        )
             return Fail(new UnknownWeight(member.Member.Location, layer.Name, member.Member.Text, [.. weights.Select(w => w.Name)]));
         LayerWeight weight = weights.First(w => w.Name == member.Member.Text);
         return AddWeight(path.Then(weight.Name), HolesOf(bound), weight.Type, member.Location);
@@ -119,13 +124,17 @@ internal sealed partial class FunctionBinder
         {
             if (operand is Bound.Flag flag)
                 return new Bound.Flag(!flag.IsTrue);
-            return ToValue(operand, unary.Operand.Location) is { } condition ? One(new Not(), unary.Location, (condition, unary.Operand.Location)) : Bound.Wrong;
+            return ToValue(operand, unary.Operand.Location) is { } condition
+                ? One(new Not(), unary.Location, (condition, unary.Operand.Location))
+                : Bound.Wrong;
         }
         return operand switch
         {
             Bound.Integer integer => integer with { Number = Size.Zero - integer.Number },
             Bound.Real real => real with { Number = -real.Number },
-            _ => ToValue(operand, unary.Operand.Location) is { } value ? One(new Negate(), unary.Location, (value, unary.Operand.Location)) : Bound.Wrong,
+            _ => ToValue(operand, unary.Operand.Location) is { } value
+                ? One(new Negate(), unary.Location, (value, unary.Operand.Location))
+                : Bound.Wrong,
         };
     }
 
@@ -190,7 +199,9 @@ internal sealed partial class FunctionBinder
             return CombineIntegers(sign, a, b, location);
         // A named integer beside a real mixes types; a literal one adapts.
         if (left is Bound.Integer { IsLiteral: false } || right is Bound.Integer { IsLiteral: false })
-            return Fail(new MixedElementTypes(location, sign.Text(), left is Bound.Integer ? "i32" : "f32", right is Bound.Integer ? "i32" : "f32"));
+            return Fail(
+                new MixedElementTypes(location, sign.Text(), left is Bound.Integer ? "i32" : "f32", right is Bound.Integer ? "i32" : "f32")
+            );
         double x = RealOf(left);
         double y = RealOf(right);
         bool literal = IsLiteral(left) && IsLiteral(right);
@@ -252,7 +263,9 @@ internal sealed partial class FunctionBinder
 
     // What elastic sizes do not decide at compile time is decided when the model runs.
     private Bound CombineSizes(BinaryOperator sign, Bound.Integer a, Bound.Integer b, Location location) =>
-        ToValue(a, location) is { } x && ToValue(b, location) is { } y ? One(OperatorOf(sign), location, (x, location), (y, location)) : Bound.Wrong;
+        ToValue(a, location) is { } x && ToValue(b, location) is { } y
+            ? One(OperatorOf(sign), location, (x, location), (y, location))
+            : Bound.Wrong;
 
     /// <summary><c>and</c> and <c>or</c>: on scalars the right side is evaluated only when it matters, which matters when it may fault.</summary>
     private Bound BindLogical(BinaryExpression binary, Bound left)
@@ -289,7 +302,9 @@ internal sealed partial class FunctionBinder
         return new Bound.Value(result.Id, result.Type);
     }
 
-    private static bool MayFaultOrBranch(Node node) => node.Bodies.Length > 0 || node.Operator is Call or Index or Update or SliceAt or Divide or Remainder or Gather or Scatter or IndexSelect or Embedding;
+    private static bool MayFaultOrBranch(Node node) =>
+        node.Bodies.Length > 0
+        || node.Operator is Call or Index or Update or SliceAt or Divide or Remainder or Gather or Scatter or IndexSelect or Embedding;
 
     // ---- x[…]
 
@@ -303,7 +318,11 @@ internal sealed partial class FunctionBinder
 
     private Bound BindIndices(Bound target, EquatableArray<IndexSyntax> indices, Location location)
     {
-        if (target is Bound.List list && indices is [SingleIndex single] && BindExpression(single.Value) is Bound.Integer { Number.IsConstant: true } constant)
+        if (
+            target is Bound.List list
+            && indices is [SingleIndex single]
+            && BindExpression(single.Value) is Bound.Integer { Number.IsConstant: true } constant
+        )
         {
             return constant.Number.Value >= 0 && constant.Number.Value < list.Items.Length
                 ? list.Items[(int)constant.Number.Value]

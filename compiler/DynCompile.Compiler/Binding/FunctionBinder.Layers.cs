@@ -34,7 +34,14 @@ internal sealed partial class FunctionBinder
                 return null;
             if (!length.IsConstant || length.Value is < 1 or > ModelBinder.MostLayers)
             {
-                Report(new SizeOutOfRange(dimension.Location, "the length of an array of layers", length.ToString(), $"1 to {ModelBinder.MostLayers}"));
+                Report(
+                    new SizeOutOfRange(
+                        dimension.Location,
+                        "the length of an array of layers",
+                        length.ToString(),
+                        $"1 to {ModelBinder.MostLayers}"
+                    )
+                );
                 return null;
             }
             dimensions.Add((int)length.Value);
@@ -42,7 +49,9 @@ internal sealed partial class FunctionBinder
         if (PathOf(declaration.Name, declaration.FromPath) is not { } path)
             return null;
         (LayerKind? kind, IReadOnlyDictionary<string, Bound>? arguments) = BindLayerKind(declaration);
-        return kind is null ? null : new LayerSymbol(declaration.Name.Text, declaration.Name.Location, path, [.. dimensions], kind, arguments!);
+        return kind is null
+            ? null
+            : new LayerSymbol(declaration.Name.Text, declaration.Name.Location, path, [.. dimensions], kind, arguments!);
     }
 
     private WeightPath? PathOf(Identifier name, StringLiteral? from)
@@ -65,14 +74,19 @@ internal sealed partial class FunctionBinder
             return default;
         }
         if (_model.FindBlock(name) is { } block)
-            return BindBlockArguments(block, arguments, declaration.Location) is { } bound ? (new LayerKind.OfBlock(block), bound) : default;
+            return BindBlockArguments(block, arguments, declaration.Location) is { } bound
+                ? (new LayerKind.OfBlock(block), bound)
+                : default;
         if (OperatorCatalog.Find(name) is { Layer: { } form } definition)
         {
             if (Assign(name, [.. form.Parameters], arguments, declaration.Location) is not { } given)
                 return default;
             return BindFormArguments(name, form, given) is { } known ? (new LayerKind.Of(definition, form), known) : default;
         }
-        IEnumerable<string> constructors = OperatorCatalog.InLanguage.Where(d => d.Layer is not null).Select(d => d.Name).Concat(_model.BlockNames);
+        IEnumerable<string> constructors = OperatorCatalog
+            .InLanguage.Where(d => d.Layer is not null)
+            .Select(d => d.Name)
+            .Concat(_model.BlockNames);
         Report(new UnknownConstructor(declaration.Constructor.Location, name, Nearest(name, constructors)));
         return default;
     }
@@ -97,11 +111,19 @@ internal sealed partial class FunctionBinder
         return bound;
     }
 
-    private Dictionary<string, Bound>? BindBlockArguments(BlockDeclaration block, EquatableArray<GivenArgument> arguments, Location location)
+    private Dictionary<string, Bound>? BindBlockArguments(
+        BlockDeclaration block,
+        EquatableArray<GivenArgument> arguments,
+        Location location
+    )
     {
         Parameter[] parameters =
         [
-            .. block.CompileTimeParameters.Select(p => new Parameter.Attribute(p.Name.Text, KindOf(p.Type), IsOptional: p.Default is not null)),
+            .. block.CompileTimeParameters.Select(p => new Parameter.Attribute(
+                p.Name.Text,
+                KindOf(p.Type),
+                IsOptional: p.Default is not null
+            )),
         ];
         if (Assign(block.Name.Text, parameters, arguments, location) is not { } given)
             return null;
@@ -151,7 +173,12 @@ internal sealed partial class FunctionBinder
 
     // ---- calls
 
-    private Bound CallLayer(LayerSymbol layer, EquatableArray<IndexSyntax> indices, EquatableArray<GivenArgument> arguments, Location location)
+    private Bound CallLayer(
+        LayerSymbol layer,
+        EquatableArray<IndexSyntax> indices,
+        EquatableArray<GivenArgument> arguments,
+        Location location
+    )
     {
         if (indices.Length != layer.Dimensions.Length)
             return Fail(new WrongLayerIndices(location, layer.Name, layer.Dimensions.Length, indices.Length));
@@ -260,7 +287,8 @@ internal sealed partial class FunctionBinder
         return path;
     }
 
-    private static EquatableArray<ValueId> HolesOf(EquatableArray<LayerIndex> indices) => [.. indices.Where(i => !i.IsConstant).Select(i => i.Value!.Id)];
+    private static EquatableArray<ValueId> HolesOf(EquatableArray<LayerIndex> indices) =>
+        [.. indices.Where(i => !i.IsConstant).Select(i => i.Value!.Id)];
 
     private Bound CallOperatorLayer(
         LayerSymbol layer,
@@ -360,7 +388,9 @@ internal sealed partial class FunctionBinder
             }
             if (BindCallInputs(layer.Name, block.Inputs, arguments, location, scope) is not { } inputs)
                 return Bound.Wrong;
-            if (_model.InstanceOf(block, scope, [.. inputs.Select(i => i.Type)], s => BindResultTypes(block.Results, s)) is not { } function)
+            if (
+                _model.InstanceOf(block, scope, [.. inputs.Select(i => i.Type)], s => BindResultTypes(block.Results, s)) is not { } function
+            )
                 return Bound.Wrong;
             return WithUniformIndices(
                 layer,

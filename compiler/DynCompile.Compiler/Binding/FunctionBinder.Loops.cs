@@ -22,8 +22,7 @@ internal sealed partial class FunctionBinder
     /// <summary>The loops around, innermost first.</summary>
     private readonly Stack<LoopContext> _loops = new();
 
-    private void EndWith(Ending ending) =>
-        _builder.Current.End = new Terminator(ending, [.. _loops.Peek().Carried.Select(v => v.Current)]);
+    private void EndWith(Ending ending) => _builder.Current.End = new Terminator(ending, [.. _loops.Peek().Carried.Select(v => v.Current)]);
 
     private void BindFor(ForStatement statement)
     {
@@ -97,7 +96,9 @@ internal sealed partial class FunctionBinder
             iteration =>
             {
                 Bound.Value t = _builder.Add(new Add(), origin, first, iteration);
-                return statement.Range.IncludesEnd ? _builder.Add(new LessOrEqual(), origin, t, last) : _builder.Add(new Less(), origin, t, last);
+                return statement.Range.IncludesEnd
+                    ? _builder.Add(new LessOrEqual(), origin, t, last)
+                    : _builder.Add(new Less(), origin, t, last);
             },
             iteration => DeclareCounter(statement.Variable, iteration, start)
         );

@@ -100,7 +100,10 @@ internal sealed partial class FunctionBinder
         {
             if (value is Bound.Tuple tuple)
                 value = Fail(new WrongTargetCount(let.Targets[0].Location, 1, tuple.Items.Length));
-            DeclareFixed(let.Targets[0], value is Bound.TypeName or Bound.Sparse ? ToValue(value, let.Value.Location) ?? Bound.Wrong : value);
+            DeclareFixed(
+                let.Targets[0],
+                value is Bound.TypeName or Bound.Sparse ? ToValue(value, let.Value.Location) ?? Bound.Wrong : value
+            );
             return;
         }
         EquatableArray<Bound> parts = Destructure(value, let.Targets.Length, let.Location);
@@ -118,7 +121,8 @@ internal sealed partial class FunctionBinder
     private void BindVar(VarStatement variable)
     {
         Bound value = BindExpression(variable.Value);
-        EquatableArray<Bound> parts = variable.Targets.Length == 1 ? [value] : Destructure(value, variable.Targets.Length, variable.Location);
+        EquatableArray<Bound> parts =
+            variable.Targets.Length == 1 ? [value] : Destructure(value, variable.Targets.Length, variable.Location);
         for (int i = 0; i < variable.Targets.Length; i++)
         {
             Identifier name = variable.Targets[i];
@@ -267,7 +271,12 @@ internal sealed partial class FunctionBinder
     /// Writes bodies that start from the same variables and meet again behind the node: a variable that any of them changes
     /// becomes a result.
     /// </summary>
-    private void Branches(Operator op, Bound.Value input, Origin origin, params (EquatableArray<Definition> Parameters, Action Write)[] sides)
+    private void Branches(
+        Operator op,
+        Bound.Value input,
+        Origin origin,
+        params (EquatableArray<Definition> Parameters, Action Write)[] sides
+    )
     {
         List<VariableSymbol> variables = [.. _scope.Variables];
         List<ValueId> before = [.. variables.Select(v => v.Current)];
@@ -407,7 +416,8 @@ internal sealed partial class FunctionBinder
 
     private static ResultMismatch Mismatch(string statement, Port result, TensorType actual, Location place)
     {
-        bool flattenFits = result.Type.Rank == 1 && actual.Rank > 1 && actual.Element == result.Type.Element && actual.Count == result.Type.Count;
+        bool flattenFits =
+            result.Type.Rank == 1 && actual.Rank > 1 && actual.Element == result.Type.Element && actual.Count == result.Type.Count;
         return new ResultMismatch(place, statement, result.Name, result.Type, actual.ToString(), flattenFits);
     }
 

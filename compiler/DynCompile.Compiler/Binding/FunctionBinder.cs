@@ -50,7 +50,9 @@ internal sealed partial class FunctionBinder
         EquatableArray<Definition> parameters = [.. inputs.Select(i => binder._builder.Define(i.Type, i.Name.Text))];
         OpenBody open = binder._builder.Open(parameters);
         for (int i = 0; i < inputs.Count; i++)
-            binder.Declare(new FixedSymbol(inputs[i].Name.Text, inputs[i].Name.Location, new Bound.Value(parameters[i].Id, inputs[i].Type), "input"));
+            binder.Declare(
+                new FixedSymbol(inputs[i].Name.Text, inputs[i].Name.Location, new Bound.Value(parameters[i].Id, inputs[i].Type), "input")
+            );
         binder.BindStatements(body.Statements);
         if (open.IsOpen)
         {
@@ -168,8 +170,12 @@ internal sealed partial class FunctionBinder
     /// <summary><c>[y0, t]</c>: scalars side by side.</summary>
     private Bound.Value? VectorValue(Bound.List list, Location location, ElementType? context)
     {
-        ElementType element = ContextOf(list.Items) ?? context ?? (list.Items.Any(i => i is Bound.Real) ? ElementType.F32 : ElementType.I32);
-        if (list.Items.All(i => i is Bound.Real or Bound.Integer { Number.IsConstant: true }) && element is ElementType.F32 or ElementType.I32)
+        ElementType element =
+            ContextOf(list.Items) ?? context ?? (list.Items.Any(i => i is Bound.Real) ? ElementType.F32 : ElementType.I32);
+        if (
+            list.Items.All(i => i is Bound.Real or Bound.Integer { Number.IsConstant: true })
+            && element is ElementType.F32 or ElementType.I32
+        )
             return ConstantVector(list, element, location);
         var items = new List<Bound.Value>();
         foreach (Bound item in list.Items)
@@ -193,7 +199,11 @@ internal sealed partial class FunctionBinder
         {
             if (item is Bound.Real { IsLiteral: var free } && element != ElementType.F32)
             {
-                Report(free ? new LiteralDoesNotFit(location, item.Describe(), element) : new MixedElementTypes(location, "[ ]", "f32", element.Name()));
+                Report(
+                    free
+                        ? new LiteralDoesNotFit(location, item.Describe(), element)
+                        : new MixedElementTypes(location, "[ ]", "f32", element.Name())
+                );
                 return null;
             }
             numbers.Add(item is Bound.Integer integer ? integer.Number.Value : ((Bound.Real)item).Number);
@@ -222,7 +232,12 @@ internal sealed partial class FunctionBinder
     }
 
     /// <summary>Adds an operator of the program's own; its problems are reported at the expression.</summary>
-    private EquatableArray<Bound.Value>? Add(Operator op, IReadOnlyList<Bound.Value> inputs, IReadOnlyList<Location> places, Location location)
+    private EquatableArray<Bound.Value>? Add(
+        Operator op,
+        IReadOnlyList<Bound.Value> inputs,
+        IReadOnlyList<Location> places,
+        Location location
+    )
     {
         EquatableArray<Definition>? results;
         try

@@ -81,7 +81,12 @@ internal sealed class FunctionBuilder
         nodes[^1] = last with { Results = [.. last.Results.Select(r => r.Id == value ? r with { Name = name } : r)] };
     }
 
-    private bool IsUniformOperation(Operator op, EquatableArray<Bound.Value> inputs, EquatableArray<TensorType> types, EquatableArray<Definition> results)
+    private bool IsUniformOperation(
+        Operator op,
+        EquatableArray<Bound.Value> inputs,
+        EquatableArray<TensorType> types,
+        EquatableArray<Definition> results
+    )
     {
         if (results.Length != 1 || results[0].Type is not { IsScalar: true, Element: ElementType.I32 or ElementType.Bool })
             return false;

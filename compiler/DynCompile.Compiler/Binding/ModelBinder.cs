@@ -118,7 +118,10 @@ public sealed class ModelBinder
                 Diagnostics.Report(new NotYet(dimension.Location, "a bounded size"));
                 return null;
             }
-            if (dimension.Size is NameExpression elastic && model.Body.Statements.OfType<ElasticDeclaration>().Any(e => e.Name.Text == elastic.Name))
+            if (
+                dimension.Size is NameExpression elastic
+                && model.Body.Statements.OfType<ElasticDeclaration>().Any(e => e.Name.Text == elastic.Name)
+            )
             {
                 Diagnostics.Report(new ElasticBorder(dimension.Location, name, elastic.Name));
                 return null;
@@ -161,12 +164,16 @@ public sealed class ModelBinder
     }
 
     internal Location LocationOfName(string function, Location otherwise) =>
-        _unit.Model?.Name.Text == function ? _unit.Model.Name.Location : _unit.Blocks.FirstOrDefault(b => b.Name.Text == function)?.Name.Location ?? otherwise;
+        _unit.Model?.Name.Text == function
+            ? _unit.Model.Name.Location
+            : _unit.Blocks.FirstOrDefault(b => b.Name.Text == function)?.Name.Location ?? otherwise;
 
     internal BlockDeclaration? FindBlock(string name) => _unit.Blocks.FirstOrDefault(b => b.Name.Text == name);
 
     internal HelperSymbol? FindHelper(string name) =>
-        _unit.Functions.FirstOrDefault(f => f.Name.Text == name) is { } helper ? new HelperSymbol(name, helper.Name.Location, helper) : null;
+        _unit.Functions.FirstOrDefault(f => f.Name.Text == name) is { } helper
+            ? new HelperSymbol(name, helper.Name.Location, helper)
+            : null;
 
     // ---- instances
 
@@ -205,7 +212,10 @@ public sealed class ModelBinder
         Func<Scope, EquatableArray<Port>?> bindResults
     )
     {
-        string arguments = string.Join(", ", block.CompileTimeParameters.Select(p => ((FixedSymbol)scope.Find(p.Name.Text)!).Meaning.Describe()));
+        string arguments = string.Join(
+            ", ",
+            block.CompileTimeParameters.Select(p => ((FixedSymbol)scope.Find(p.Name.Text)!).Meaning.Describe())
+        );
         string key = $"{block.Name.Text}({arguments})({string.Join(", ", inputs)})";
         if (_instances.TryGetValue(key, out Function? known))
             return known;
@@ -231,7 +241,11 @@ public sealed class ModelBinder
         var values = new List<long>();
         if (declaration.Choices is ElasticRange { Range: var range })
         {
-            if (ConstantSize.Evaluate(range.Start) is { } first && ConstantSize.Evaluate(range.End) is { } last && last - first < MostLayers)
+            if (
+                ConstantSize.Evaluate(range.Start) is { } first
+                && ConstantSize.Evaluate(range.End) is { } last
+                && last - first < MostLayers
+            )
             {
                 for (long v = first; v < last + (range.IncludesEnd ? 1 : 0); v++)
                     values.Add(v);
@@ -246,7 +260,8 @@ public sealed class ModelBinder
             }
             values.Add(number);
         }
-        string? problem = values.Count == 0 ? "has no values"
+        string? problem =
+            values.Count == 0 ? "has no values"
             : values.Any(v => v is < 0 or > int.MaxValue) ? $"has a value outside 0..{int.MaxValue}"
             : values.Distinct().Count() < values.Count ? "has a value twice"
             : null;
@@ -307,7 +322,9 @@ public sealed class ModelBinder
         Node ResolveNode(Node node) =>
             node with
             {
-                Operator = node.Operator is SizeValue size ? size.Substitute(s => values.TryGetValue(s, out Size? v) ? v : null) : node.Operator,
+                Operator = node.Operator is SizeValue size
+                    ? size.Substitute(s => values.TryGetValue(s, out Size? v) ? v : null)
+                    : node.Operator,
                 Bodies = [.. node.Bodies.Select(Resolve)],
             };
         return graph.Replace(f => f with { Body = Resolve(f.Body) });
@@ -334,7 +351,13 @@ public sealed class ModelBinder
         {
             int start = _source.StartOfLine(conflict.Second.Origin.Line) + conflict.Second.Origin.Column - 1;
             Diagnostics.Report(
-                new WeightConflict(_source.At(start, 1), conflict.Path, conflict.First.Type, conflict.First.Origin.ToString(), conflict.Second.Type)
+                new WeightConflict(
+                    _source.At(start, 1),
+                    conflict.Path,
+                    conflict.First.Type,
+                    conflict.First.Origin.ToString(),
+                    conflict.Second.Type
+                )
             );
         }
     }

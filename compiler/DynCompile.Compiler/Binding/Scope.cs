@@ -32,7 +32,14 @@ internal sealed class Scope(Scope? outer)
         var scope = new Scope(outer?.ForHelper());
         foreach (Symbol symbol in _symbols.Values)
         {
-            if (symbol is LayerSymbol or ParamSymbol or ElasticSymbol or HelperSymbol or FixedSymbol { Kind: "compile-time parameter" or "size" })
+            if (
+                symbol
+                is LayerSymbol
+                    or ParamSymbol
+                    or ElasticSymbol
+                    or HelperSymbol
+                    or FixedSymbol { Kind: "compile-time parameter" or "size" }
+            )
                 scope.Declare(symbol);
         }
         return scope;

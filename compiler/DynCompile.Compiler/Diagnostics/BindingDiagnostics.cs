@@ -7,8 +7,14 @@ namespace DynCompile.Diagnostics;
 // Facts about names, types and shapes.
 
 /// <summary>An exit or return whose value does not fit the result of that name.</summary>
-public sealed record ResultMismatch(Location Location, string Statement, string Result, TensorType Expected, string Actual, bool FlattenFits)
-    : Diagnostic(Location)
+public sealed record ResultMismatch(
+    Location Location,
+    string Statement,
+    string Result,
+    TensorType Expected,
+    string Actual,
+    bool FlattenFits
+) : Diagnostic(Location)
 {
     public override string Id => "DYN0012";
 }
@@ -203,7 +209,8 @@ public sealed record WrongLayerIndices(Location Location, string Layer, int Dime
     public override string Id => "DYN0182";
 }
 
-public sealed record WeightConflict(Location Location, string Path, TensorType First, string FirstPlace, TensorType Second) : Diagnostic(Location)
+public sealed record WeightConflict(Location Location, string Path, TensorType First, string FirstPlace, TensorType Second)
+    : Diagnostic(Location)
 {
     public override string Id => "DYN0184";
 }

@@ -6,7 +6,10 @@ internal static class DataProse
     public static Wording? Of(Diagnostic diagnostic) =>
         diagnostic switch
         {
-            FileNotFound d => new Wording($"{d.What} `{d.Location.Source.Path}` does not exist") { Hint = "check the path; it is taken from the current folder." },
+            FileNotFound d => new Wording($"{d.What} `{d.Location.Source.Path}` does not exist")
+            {
+                Hint = "check the path; it is taken from the current folder.",
+            },
             FileNotReadable d => new Wording($"{d.What} `{d.Location.Source.Path}` cannot be read: {d.Reason}"),
             WeightsDoNotFit d => new Wording(
                 $"`{d.Location.Source.Path}` does not fit the model: {Prose.Count(d.Problems.Length, "weight")}\n  {string.Join("\n  ", d.Problems)}"
@@ -15,7 +18,9 @@ internal static class DataProse
                 Why = "weights are found by their layers' paths, with exactly the types that the model implies.",
                 Hint = "`dyncc inspect MODEL.dnn` lists the weights that the model needs.",
             },
-            UnusedWeights d => new Wording($"`{d.Location.Source.Path}` has {Prose.Count(d.Names.Length, "tensor")} that the model does not use: {Some(d.Names)}"),
+            UnusedWeights d => new Wording(
+                $"`{d.Location.Source.Path}` has {Prose.Count(d.Names.Length, "tensor")} that the model does not use: {Some(d.Names)}"
+            ),
             MissingInput d => new Wording($"`{d.Location.Source.Path}` has no tensor `{d.Name}`, the model's input {d.Type}")
             {
                 Why = "inputs are found by the names in the model's head, first axis = sample.",
@@ -28,11 +33,15 @@ internal static class DataProse
             BadLabels d => new Wording($"`{d.Name}` cannot serve as labels: {d.Problem}"),
             FaultInModel d => new Wording(d.Message)
             {
-                Why = "every data-dependent index, integer division and `with` value is checked; the call fails as a whole and writes no result.",
+                Why =
+                    "every data-dependent index, integer division and `with` value is checked; the call fails as a whole and writes no result.",
             },
             FileNotWritable d => new Wording($"`{d.Location.Source.Path}` cannot be written: {d.Reason}"),
             UnknownTarget d => new Wording($"there is no target `{d.Name}`") { Hint = $"this version runs on {Prose.AnyOf(d.Known)}." },
-            BadSetting d => new Wording($"`--set {d.Text}`: {d.Problem}") { Why = "an elastic size takes only the values that the model lists." },
+            BadSetting d => new Wording($"`--set {d.Text}`: {d.Problem}")
+            {
+                Why = "an elastic size takes only the values that the model lists.",
+            },
             BadOption d => new Wording($"`{d.Option}`: {d.Problem}"),
             NoInputs d => new Wording($"no inputs are given, and there is no `{d.Beside}` beside the model")
             {

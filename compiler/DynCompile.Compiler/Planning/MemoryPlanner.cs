@@ -46,7 +46,10 @@ public sealed class MemoryPlanner
         List<Definition> definitions = [.. function.Definitions];
         _types = definitions.ToDictionary(d => d.Id, d => d.Type);
         // A value that the source gave no name is called after its operator.
-        var operators = function.Source.Body.AllNodes().SelectMany(n => n.Results.Select(r => (r.Id, n.Operator.Name))).ToDictionary(p => p.Id, p => p.Name);
+        var operators = function
+            .Source.Body.AllNodes()
+            .SelectMany(n => n.Results.Select(r => (r.Id, n.Operator.Name)))
+            .ToDictionary(p => p.Id, p => p.Name);
         _names = definitions.ToDictionary(d => d.Id, d => d.Name ?? (operators.TryGetValue(d.Id, out string? name) ? name : "value"));
     }
 
@@ -310,5 +313,6 @@ public sealed class MemoryPlanner
     }
 
     // Handovers of one step write while others of it still read: the whole step counts.
-    private static bool AliveTogether(Group a, Group b) => a.Spans.Any(s => b.Spans.Any(t => s.Start / 2 <= t.End / 2 && t.Start / 2 <= s.End / 2));
+    private static bool AliveTogether(Group a, Group b) =>
+        a.Spans.Any(s => b.Spans.Any(t => s.Start / 2 <= t.End / 2 && t.Start / 2 <= s.End / 2));
 }

@@ -15,7 +15,9 @@ public static class PlanPrinter
             for (int slot = 0; slot < function.Slots.Length; slot++)
             {
                 Slot s = function.Slots[slot];
-                text.Append($"  {s.Offset}..{s.Offset + s.Bytes}  {s.Name}  {Tensors.ElementTypes.Name(s.Element)} x {s.Length}: {Values(function, new Place.Buffer(slot))}\n");
+                text.Append(
+                    $"  {s.Offset}..{s.Offset + s.Bytes}  {s.Name}  {Tensors.ElementTypes.Name(s.Element)} x {s.Length}: {Values(function, new Place.Buffer(slot))}\n"
+                );
             }
             for (int i = 0; i < function.Function.Source.Inputs.Length; i++)
                 text.Append($"  argument {i}: {Values(function, new Place.Argument(i))}\n");

@@ -58,5 +58,7 @@ public sealed class HostScalars
     private TensorType TypeOf(ValueId value) => IsVariable(value) ? TensorType.I32() : _computed[value].Result.Type;
 
     private static bool IsIntegral(Scalar scalar) =>
-        scalar.Type is ElementType.I32 or ElementType.Bool && !scalar.CanFault && (scalar is not Scalar.Apply apply || apply.Arguments.All(IsIntegral));
+        scalar.Type is ElementType.I32 or ElementType.Bool
+        && !scalar.CanFault
+        && (scalar is not Scalar.Apply apply || apply.Arguments.All(IsIntegral));
 }

@@ -60,7 +60,10 @@ public static class Liveness
         return block with
         {
             LiveIns = [.. block.Nodes.SelectMany(n => n.Inputs).Where(v => !own.Contains(v)).Distinct().OrderBy(v => v)],
-            LiveOuts = [.. computed.Where(v => readers.TryGetValue(v, out Block? reader) && !ReferenceEquals(reader, block)).OrderBy(v => v)],
+            LiveOuts =
+            [
+                .. computed.Where(v => readers.TryGetValue(v, out Block? reader) && !ReferenceEquals(reader, block)).OrderBy(v => v),
+            ],
         };
     }
 }

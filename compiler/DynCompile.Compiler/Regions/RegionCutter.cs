@@ -114,7 +114,14 @@ public sealed class RegionCutter
                 return new Step.Resize(node.Inputs[0], with.Elastic, with.Bound, Cut(node.Bodies[0], results), node.Origin);
             case Call call:
                 int holes = call.Path.HoleCount;
-                return new Step.Invoke(call.Function, call.Path, [.. node.Inputs.Take(holes)], [.. node.Inputs.Skip(holes)], node.Results, node.Origin);
+                return new Step.Invoke(
+                    call.Function,
+                    call.Path,
+                    [.. node.Inputs.Take(holes)],
+                    [.. node.Inputs.Skip(holes)],
+                    node.Results,
+                    node.Origin
+                );
             default:
                 throw new InvalidOperationException($"{node.Operator.Name} at {node.Origin} is no control operator that can be cut");
         }
@@ -137,7 +144,17 @@ public sealed class RegionCutter
         _carried = [.. carried.Select(c => c.Id)];
         EquatableArray<Step> steps = WithoutLastContinue(Cut(body, yieldsTo: []));
         _carried = outer;
-        return new Step.Repeat(loop.Limit, body.Parameters[0], carried, node.Inputs, node.Results, conditionSteps, condition, steps, node.Origin);
+        return new Step.Repeat(
+            loop.Limit,
+            body.Parameters[0],
+            carried,
+            node.Inputs,
+            node.Results,
+            conditionSteps,
+            condition,
+            steps,
+            node.Origin
+        );
     }
 
     /// <summary>The end of the body is the end of the iteration anyway.</summary>
@@ -155,7 +172,16 @@ public sealed class RegionCutter
         ValueId New(ValueId old) => names.TryGetValue(old, out ValueId renamed) ? renamed : old;
         return body with
         {
-            Nodes = [.. body.Nodes.Select(n => n with { Inputs = [.. n.Inputs.Select(New)], Bodies = [.. n.Bodies.Select(b => Rename(b, names))] })],
+            Nodes =
+            [
+                .. body.Nodes.Select(n =>
+                    n with
+                    {
+                        Inputs = [.. n.Inputs.Select(New)],
+                        Bodies = [.. n.Bodies.Select(b => Rename(b, names))],
+                    }
+                ),
+            ],
             End = body.End with { Values = [.. body.End.Values.Select(New)] },
         };
     }

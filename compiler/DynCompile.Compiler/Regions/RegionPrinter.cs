@@ -48,7 +48,9 @@ public static class RegionPrinter
                 break;
             case Step.Repeat repeat:
                 string carried = string.Join(", ", repeat.Carried.Select((c, i) => $"{c.Id} = {repeat.Initial[i]}"));
-                Line($"loop {repeat.Iteration.Id} in 0..{repeat.Limit} carrying ({carried}) -> ({List([.. repeat.Results.Select(r => r.Id)])})");
+                Line(
+                    $"loop {repeat.Iteration.Id} in 0..{repeat.Limit} carrying ({carried}) -> ({List([.. repeat.Results.Select(r => r.Id)])})"
+                );
                 if (repeat.Condition is { } condition)
                 {
                     Print(repeat.ConditionSteps, depth + 1, text);

@@ -14,8 +14,7 @@ public sealed record RegionFunction(Function Source, EquatableArray<Step> Steps)
 
     /// <summary>Every value that the function defines, with its type.</summary>
     public IEnumerable<Definition> Definitions =>
-        Source
-            .Inputs.Concat(Source.Body.AllNodes().SelectMany(n => n.Results.Concat(n.Bodies.SelectMany(b => b.Parameters))));
+        Source.Inputs.Concat(Source.Body.AllNodes().SelectMany(n => n.Results.Concat(n.Bodies.SelectMany(b => b.Parameters))));
 }
 
 /// <summary>

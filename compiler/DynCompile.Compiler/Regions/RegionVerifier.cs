@@ -86,7 +86,10 @@ public static class RegionVerifier
             }
             own.UnionWith(node.Results.Select(r => r.Id));
         }
-        return block.LiveOuts.Where(o => !own.Contains(o)).Select(o => $"block {block.Id} does not compute its live-out {o}").FirstOrDefault();
+        return block
+            .LiveOuts.Where(o => !own.Contains(o))
+            .Select(o => $"block {block.Id} does not compute its live-out {o}")
+            .FirstOrDefault();
     }
 
     private static void Write(Step step, HashSet<ValueId> written)

@@ -33,9 +33,11 @@ internal static class BuildCache
             if (string.IsNullOrEmpty(root))
             {
                 string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-                root = !string.IsNullOrEmpty(cache) ? cache
+                root =
+                    !string.IsNullOrEmpty(cache) ? cache
                     : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                    : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+                    : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+                        ? Path.Combine(home, ".cache")
                     : null;
             }
             return string.IsNullOrEmpty(root) ? null : Path.Combine(root, "dyncc");
@@ -47,7 +49,8 @@ internal static class BuildCache
         if (Folder is not { } folder)
             return null;
         string features = $"{Avx2.IsSupported} {Avx512F.IsSupported} {Fma.IsSupported} {Environment.Version}";
-        string compiler = $"{typeof(BuildCache).Assembly.ManifestModule.ModuleVersionId} {typeof(Runtime.Session).Assembly.ManifestModule.ModuleVersionId}";
+        string compiler =
+            $"{typeof(BuildCache).Assembly.ManifestModule.ModuleVersionId} {typeof(Runtime.Session).Assembly.ManifestModule.ModuleVersionId}";
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{compiler}\n{features}\n{code}"));
         return Path.Combine(folder, Convert.ToHexStringLower(hash) + ".model");
     }

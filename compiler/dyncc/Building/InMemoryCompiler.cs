@@ -1,6 +1,6 @@
 using System.Reflection;
-using DynCompile.Graph;
 using System.Runtime.Loader;
+using DynCompile.Graph;
 using DynCompile.Runtime;
 using DynCompile.Tensors;
 using Microsoft.CodeAnalysis;
@@ -31,7 +31,11 @@ internal static class InMemoryCompiler
             "DynCompile.Generated",
             [tree],
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true)
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                deterministic: true
+            )
         );
         using var stream = new MemoryStream();
         EmitResult result = compilation.Emit(stream);

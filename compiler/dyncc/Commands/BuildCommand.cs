@@ -20,10 +20,27 @@ internal static class BuildCommand
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
-        var target = new Option<string>("--target", "-t") { Description = "What to build for: cpu.", HelpName = "TARGET", DefaultValueFactory = _ => "cpu" };
-        var output = new Option<string?>("--output", "-o") { Description = "The folder for what is built; beside the model unless given.", HelpName = "DIR" };
-        var emit = new Option<string?>("--emit") { Description = "Prints one stage to stdout instead: ast, ir, regions or cs.", HelpName = "STAGE" };
-        var after = new Option<string?>("--print-ir-after") { Description = "Prints the graph after a pass, or after all.", HelpName = "PASS|all" };
+        var target = new Option<string>("--target", "-t")
+        {
+            Description = "What to build for: cpu.",
+            HelpName = "TARGET",
+            DefaultValueFactory = _ => "cpu",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The folder for what is built; beside the model unless given.",
+            HelpName = "DIR",
+        };
+        var emit = new Option<string?>("--emit")
+        {
+            Description = "Prints one stage to stdout instead: ast, ir, regions or cs.",
+            HelpName = "STAGE",
+        };
+        var after = new Option<string?>("--print-ir-after")
+        {
+            Description = "Prints the graph after a pass, or after all.",
+            HelpName = "PASS|all",
+        };
         var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
         var command = new Command("build", "Compiles a model to a C# class.\nExample: dyncc build lenet.dnn -o Generated")
         {
@@ -36,7 +53,15 @@ internal static class BuildCommand
             times,
         };
         command.SetAction(p =>
-            Run(p.GetRequiredValue(model), p.GetRequiredValue(target), p.GetValue(weights), p.GetValue(output), p.GetValue(emit), p.GetValue(after), p.GetValue(times))
+            Run(
+                p.GetRequiredValue(model),
+                p.GetRequiredValue(target),
+                p.GetValue(weights),
+                p.GetValue(output),
+                p.GetValue(emit),
+                p.GetValue(after),
+                p.GetValue(times)
+            )
         );
         return command;
     }

@@ -11,9 +11,20 @@ internal static class CommonOptions
 {
     public static Argument<string> Model() => new("MODEL.dnn") { Description = "The model's file." };
 
-    public static Option<string?> Weights() => new("--weights", "-w") { Description = "The weights, a safetensors file; MODEL.safetensors beside the model unless given.", HelpName = "W.safetensors" };
+    public static Option<string?> Weights() =>
+        new("--weights", "-w")
+        {
+            Description = "The weights, a safetensors file; MODEL.safetensors beside the model unless given.",
+            HelpName = "W.safetensors",
+        };
 
-    public static Option<string[]> Set() => new("--set") { Description = "The value of an elastic size, `width=32`; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+    public static Option<string[]> Set() =>
+        new("--set")
+        {
+            Description = "The value of an elastic size, `width=32`; may be repeated.",
+            HelpName = "NAME=VALUE",
+            DefaultValueFactory = _ => [],
+        };
 
     /// <summary>The values of <c>--set</c>, checked against the model; ends the command on a wrong one.</summary>
     public static Dictionary<string, long> Sizes(string[] settings, ModelGraph graph)
@@ -27,7 +38,8 @@ internal static class CommonOptions
             Elastic? elastic = graph.Elastics.FirstOrDefault(e => e.Symbol.Name == parts[0]);
             if (elastic is null)
             {
-                string known = graph.Elastics.Length == 0 ? "has none" : $"has {Prose.AllOf([.. graph.Elastics.Select(e => e.Symbol.Name)])}";
+                string known =
+                    graph.Elastics.Length == 0 ? "has none" : $"has {Prose.AllOf([.. graph.Elastics.Select(e => e.Symbol.Name)])}";
                 throw Wrong(setting, $"the model has no elastic size `{parts[0]}`; it {known}");
             }
             if (!elastic.Symbol.Values.Contains(value))

@@ -10,7 +10,10 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Shows what this machine has, and whether a model compiles and runs here.\nExample: dyncc doctor");
+        var command = new Command(
+            "doctor",
+            "Shows what this machine has, and whether a model compiles and runs here.\nExample: dyncc doctor"
+        );
         command.SetAction(_ => Examine());
         return command;
     }
@@ -20,7 +23,10 @@ internal static class DoctorCommand
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
         Row("dyncc", typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3));
-        Row(".NET", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        Row(
+            ".NET",
+            $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"
+        );
         Row("processors", $"{Environment.ProcessorCount}");
         Row("vectors", $"AVX2 {Has(Avx2.IsSupported)}, FMA {Has(Fma.IsSupported)}, AVX-512 {Has(Avx512F.IsSupported)}");
         Row("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB");

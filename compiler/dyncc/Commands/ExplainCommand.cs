@@ -22,6 +22,9 @@ internal static class ExplainCommand
             Console.Out.Write(page);
             return ExitCode.Done;
         }
-        throw new CommandFailed(ExitCode.WrongUsage, new UnknownPage(Location.OfFile("explain"), id, [.. NearestName.Find(id, ErrorPages.Ids)]));
+        throw new CommandFailed(
+            ExitCode.WrongUsage,
+            new UnknownPage(Location.OfFile("explain"), id, [.. NearestName.Find(id, ErrorPages.Ids)])
+        );
     }
 }

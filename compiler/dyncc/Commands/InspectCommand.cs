@@ -18,7 +18,12 @@ internal static class InspectCommand
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
         Option<string[]> set = CommonOptions.Set();
-        var command = new Command("inspect", "Shows a model's layers, shapes, costs, regions and exits.\nExample: dyncc inspect lenet.dnn") { model, weights, set };
+        var command = new Command("inspect", "Shows a model's layers, shapes, costs, regions and exits.\nExample: dyncc inspect lenet.dnn")
+        {
+            model,
+            weights,
+            set,
+        };
         command.SetAction(p => Inspect(p.GetRequiredValue(model), p.GetValue(weights), p.GetRequiredValue(set)));
         return command;
     }

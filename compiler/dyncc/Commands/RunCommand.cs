@@ -30,18 +30,50 @@ internal static class RunCommand
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
-        var inputs = new Option<string?>("--inputs", "-i") { Description = "The inputs by name, first axis = sample; MODEL.inputs.safetensors beside the model unless given.", HelpName = "IN.safetensors" };
+        var inputs = new Option<string?>("--inputs", "-i")
+        {
+            Description = "The inputs by name, first axis = sample; MODEL.inputs.safetensors beside the model unless given.",
+            HelpName = "IN.safetensors",
+        };
         var output = new Option<string?>("--output", "-o") { Description = "Where the results are written.", HelpName = "OUT.safetensors" };
-        var target = new Option<string>("--target", "-t") { Description = "What runs the model: cpu or interpreter.", HelpName = "TARGET", DefaultValueFactory = _ => "cpu" };
+        var target = new Option<string>("--target", "-t")
+        {
+            Description = "What runs the model: cpu or interpreter.",
+            HelpName = "TARGET",
+            DefaultValueFactory = _ => "cpu",
+        };
         Option<string[]> set = CommonOptions.Set();
-        var batch = new Option<int>("--batch") { Description = "How many samples run together.", HelpName = "N", DefaultValueFactory = _ => 64 };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "How many samples run together.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 64,
+        };
         var random = new Option<int?>("--random") { Description = "Makes so many random samples.", HelpName = "N" };
-        var seed = new Option<int>("--seed") { Description = "The seed of random inputs and weights.", HelpName = "S", DefaultValueFactory = _ => 0 };
-        var labels = new Option<string?>("--labels") { Description = "The tensor of the inputs' file that holds the right answers; gives the accuracy.", HelpName = "NAME" };
-        var expect = new Option<string?>("--expect") { Description = "Compares the results with this file; exit code 3 when they differ.", HelpName = "EXPECTED.safetensors" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed of random inputs and weights.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 0,
+        };
+        var labels = new Option<string?>("--labels")
+        {
+            Description = "The tensor of the inputs' file that holds the right answers; gives the accuracy.",
+            HelpName = "NAME",
+        };
+        var expect = new Option<string?>("--expect")
+        {
+            Description = "Compares the results with this file; exit code 3 when they differ.",
+            HelpName = "EXPECTED.safetensors",
+        };
         var atol = new Option<double>("--atol") { Description = "Absolute tolerance of --expect.", DefaultValueFactory = _ => 1e-4 };
         var rtol = new Option<double>("--rtol") { Description = "Relative tolerance of --expect.", DefaultValueFactory = _ => 1e-4 };
-        var draw = new Option<int>("--draw") { Description = "Draws the first samples as images, with their answers.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var draw = new Option<int>("--draw")
+        {
+            Description = "Draws the first samples as images, with their answers.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 0,
+        };
         var command = new Command(
             "run",
             "Runs a model on samples and shows how they went.\nExample: dyncc run examples/digits/digits.dnn --labels labels --draw 3"
@@ -128,7 +160,10 @@ internal static class RunCommand
             throw new CommandFailed(ExitCode.WrongInput, new BadLabels(place, name, "the inputs have no tensor of that name"));
         Tensor labels = DataFile.Tensor(samples.File, name, place.Source.Path);
         if (labels.Type.IsFloat() || labels.Rank != 1 || labels.Shape[0] != samples.Count)
-            throw new CommandFailed(ExitCode.WrongInput, new BadLabels(place, name, $"it is {labels}, not one integer for each of {samples.Count} samples"));
+            throw new CommandFailed(
+                ExitCode.WrongInput,
+                new BadLabels(place, name, $"it is {labels}, not one integer for each of {samples.Count} samples")
+            );
         return labels;
     }
 

@@ -40,7 +40,10 @@ internal static class Comparison
             if (same)
                 continue;
             wrong++;
-            first ??= string.Create(CultureInfo.InvariantCulture, $"differs at sample {i / row}, element {i % row}: {a[i]:R}, expected {e[i]:R}");
+            first ??= string.Create(
+                CultureInfo.InvariantCulture,
+                $"differs at sample {i / row}, element {i % row}: {a[i]:R}, expected {e[i]:R}"
+            );
         }
         return first is null ? null : $"{first} ({wrong} of {a.Length} elements differ)";
     }

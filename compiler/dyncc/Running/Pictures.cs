@@ -41,7 +41,9 @@ internal static class Pictures
     }
 
     private static bool IsImage(Tensor input) =>
-        (input.Rank == 3 || (input.Rank == 4 && input.Shape[1] == 1)) && input.Shape[^1] is >= 8 and <= 64 && input.Shape[^2] is >= 8 and <= 64;
+        (input.Rank == 3 || (input.Rank == 4 && input.Shape[1] == 1))
+        && input.Shape[^1] is >= 8 and <= 64
+        && input.Shape[^2] is >= 8 and <= 64;
 
     private static string[] Picture(float[] pixels, int height, int width)
     {

@@ -9,7 +9,14 @@ namespace DynCompile.CommandLine;
 /// <summary>Shows a run to a person: accuracy, samples per exit, multiply-adds, time, and a few samples drawn.</summary>
 internal static class RunReport
 {
-    public static void Show(Compilation compilation, Samples samples, RunResult result, Tensor? labels, IReadOnlyDictionary<string, long> sizes, int draw)
+    public static void Show(
+        Compilation compilation,
+        Samples samples,
+        RunResult result,
+        Tensor? labels,
+        IReadOnlyDictionary<string, long> sizes,
+        int draw
+    )
     {
         IAnsiConsole console = Terminal.Out;
         ModelGraph graph = compilation.Bound;
@@ -30,7 +37,13 @@ internal static class RunReport
         var cost = new RegionCost(compilation.Regions, s => sizes.TryGetValue(s.Name, out long v) ? v : s.Largest);
         if (samples.Count > 0)
             Row("multiply-adds", Spent(result.MultiplyAdds / (double)samples.Count, cost.Full));
-        Row("time", string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalMilliseconds:F1} ms, {result.Elapsed.TotalMicroseconds / Math.Max(samples.Count, 1):F1} µs a sample"));
+        Row(
+            "time",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Elapsed.TotalMilliseconds:F1} ms, {result.Elapsed.TotalMicroseconds / Math.Max(samples.Count, 1):F1} µs a sample"
+            )
+        );
         console.Write(table);
     }
 
@@ -65,6 +78,9 @@ internal static class RunReport
     {
         long[] wanted = labels.ToLongs();
         int right = predicted.Where((p, i) => p == wanted[i]).Count();
-        return string.Create(CultureInfo.InvariantCulture, $"{100.0 * right / Math.Max(predicted.Length, 1):F2} % ({right} of {predicted.Length})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100.0 * right / Math.Max(predicted.Length, 1):F2} % ({right} of {predicted.Length})"
+        );
     }
 }

@@ -29,7 +29,13 @@ internal abstract class Target
             _ => throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), name, [.. Names])),
         };
 
-    public abstract RunResult Run(Compilation compilation, WeightSet weights, Samples samples, IReadOnlyDictionary<string, long> sizes, int batch);
+    public abstract RunResult Run(
+        Compilation compilation,
+        WeightSet weights,
+        Samples samples,
+        IReadOnlyDictionary<string, long> sizes,
+        int batch
+    );
 
     protected static CommandFailed Fault(string modelPath, string message) =>
         new(ExitCode.WrongInput, new FaultInModel(Location.OfFile(modelPath), message));
@@ -38,7 +44,13 @@ internal abstract class Target
 /// <summary>The reference: one sample after the other through the graph as it was bound.</summary>
 internal sealed class InterpreterTarget : Target
 {
-    public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, IReadOnlyDictionary<string, long> sizes, int batch)
+    public override RunResult Run(
+        Compilation compilation,
+        WeightSet weights,
+        Samples samples,
+        IReadOnlyDictionary<string, long> sizes,
+        int batch
+    )
     {
         Function main = compilation.Bound.Main;
         long multiplyAdds = 0;
@@ -78,7 +90,13 @@ internal sealed class InterpreterTarget : Target
 /// <summary>The emitted C#, compiled in memory.</summary>
 internal sealed class CpuTarget : Target
 {
-    public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, IReadOnlyDictionary<string, long> sizes, int batch)
+    public override RunResult Run(
+        Compilation compilation,
+        WeightSet weights,
+        Samples samples,
+        IReadOnlyDictionary<string, long> sizes,
+        int batch
+    )
     {
         string code = compilation.EmitCSharp();
         byte[] assembly = BuildCache.GetOrBuild(code, () => InMemoryCompiler.Compile(code));

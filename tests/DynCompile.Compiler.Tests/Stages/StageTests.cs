@@ -15,7 +15,8 @@ public class StageTests
 {
     private static readonly string Folder = Path.Combine(FindTests(), "Stages", "cases");
 
-    public static TheoryData<string> Programs => [.. Directory.GetFiles(Folder, "*.dnn").Select(p => Path.GetFileNameWithoutExtension(p)).Order()];
+    public static TheoryData<string> Programs =>
+        [.. Directory.GetFiles(Folder, "*.dnn").Select(p => Path.GetFileNameWithoutExtension(p)).Order()];
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -32,7 +33,8 @@ public class StageTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void Cutting_makes_the_expected_regions(string program) => Expect(program, "regions", RegionPrinter.Print(Compile(program).Regions));
+    public void Cutting_makes_the_expected_regions(string program) =>
+        Expect(program, "regions", RegionPrinter.Print(Compile(program).Regions));
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -44,13 +46,18 @@ public class StageTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void The_same_text_gives_the_same_bytes(string program) => Assert.Equal(Compile(program).EmitCSharp(), Compile(program).EmitCSharp());
+    public void The_same_text_gives_the_same_bytes(string program) =>
+        Assert.Equal(Compile(program).EmitCSharp(), Compile(program).EmitCSharp());
 
     private static Compilation Compile(string program)
     {
         string path = Path.Combine(Folder, $"{program}.dnn");
         var diagnostics = new DiagnosticBag();
-        Compilation? compilation = Compilation.Compile(new SourceText($"{program}.dnn", File.ReadAllText(path)), CompilationOptions.Default, diagnostics);
+        Compilation? compilation = Compilation.Compile(
+            new SourceText($"{program}.dnn", File.ReadAllText(path)),
+            CompilationOptions.Default,
+            diagnostics
+        );
         Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));
         return compilation;
     }

@@ -16,5 +16,6 @@ public sealed record CSharpOptions(string Namespace = "DynCompile.Generated", st
 public static class CSharpBackend
 {
     /// <summary>The text of the model's class.</summary>
-    public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) => new ModelWriter(program, plan, options).Write();
+    public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
+        new ModelWriter(program, plan, options).Write();
 }

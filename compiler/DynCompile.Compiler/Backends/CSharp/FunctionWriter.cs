@@ -192,7 +192,10 @@ internal sealed class FunctionWriter
         bool noLoses = MayLose(branch.Else);
         if (!yesLoses && !noLoses)
             return;
-        string rest = AlwaysLoses(branch.Then) ? no : AlwaysLoses(branch.Else) ? yes : $"Merge({_lanes.NewSite()}, {yes}, {no})";
+        string rest =
+            AlwaysLoses(branch.Then) ? no
+            : AlwaysLoses(branch.Else) ? yes
+            : $"Merge({_lanes.NewSite()}, {yes}, {no})";
         _writer.Line($"{live} = {rest};");
     }
 
@@ -215,7 +218,11 @@ internal sealed class FunctionWriter
         (string looping, string each, string continued) = ($"looping{number}", $"each{number}", $"continued{number}");
         bool hasContinue = ContinuesOf(repeat.Body).Any();
         bool mayLeave = repeat.Body.Any(s => s.All().Any(i => i is Step.Leave));
-        Handovers(repeat, [.. repeat.Initial.Select((v, i) => (v, _plan.PlaceOf(repeat.Carried[i].Id), _text.Rows(repeat.Carried[i].Id)))], live);
+        Handovers(
+            repeat,
+            [.. repeat.Initial.Select((v, i) => (v, _plan.PlaceOf(repeat.Carried[i].Id), _text.Rows(repeat.Carried[i].Id)))],
+            live
+        );
         int? frame = mayLeave ? OpenFrame(live) : null;
         _writer.Line($"Lanes {looping} = {live};");
         string iteration = HostText.Variable(repeat.Iteration.Id);
@@ -283,8 +290,17 @@ internal sealed class FunctionWriter
         }
         int number = _next++;
         _lanes.Groups(choose.Count);
-        _writer.Line($"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(choose.Index)}, {choose.Count}, {place});");
-        WriteGroups(number, $"for (int {chosen} = 0; {chosen} < {choose.Count}; {chosen}++)", chosen, choose.Body, live, group => FillVariable(choose.Chosen.Id, group));
+        _writer.Line(
+            $"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(choose.Index)}, {choose.Count}, {place});"
+        );
+        WriteGroups(
+            number,
+            $"for (int {chosen} = 0; {chosen} < {choose.Count}; {chosen}++)",
+            chosen,
+            choose.Body,
+            live,
+            group => FillVariable(choose.Chosen.Id, group)
+        );
     }
 
     private void WriteResize(Step.Resize resize, string live)
@@ -306,7 +322,9 @@ internal sealed class FunctionWriter
             return;
         }
         _lanes.Groups(resize.Elastic.Values.Length);
-        _writer.Line($"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(resize.Value)}, sizes{number}, {place});");
+        _writer.Line(
+            $"LaneGroups groups{number} = GroupBy({_lanes.NewSite()}, {live}, {_text.Rows(resize.Value)}, sizes{number}, {place});"
+        );
         WriteGroups(
             number,
             $"for (int k{number} = 0; k{number} < {resize.Elastic.Values.Length}; k{number}++)",

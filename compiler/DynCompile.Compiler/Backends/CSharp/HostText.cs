@@ -32,5 +32,6 @@ internal sealed class HostText(HostScalars host)
         }
     }
 
-    private Tensors.ElementType ElementOf(ValueId value) => host.IsVariable(value) ? Tensors.ElementType.I32 : host.NodeOf(value).Result.Type.Element;
+    private Tensors.ElementType ElementOf(ValueId value) =>
+        host.IsVariable(value) ? Tensors.ElementType.I32 : host.NodeOf(value).Result.Type.Element;
 }

@@ -38,7 +38,11 @@ internal static class KernelText
         /// <summary>An emitted loop over elements: inputs broadcast to the first one, which is the result, too.</summary>
         public void Map(Scalar body, params (TensorType Type, string Rows)[] inputs)
         {
-            (string method, IReadOnlyList<Size> extents) = maps.Add(body, [.. inputs.Select(i => new MapInput(i.Type, IsHost: false))], inputs[0].Type);
+            (string method, IReadOnlyList<Size> extents) = maps.Add(
+                body,
+                [.. inputs.Select(i => new MapInput(i.Type, IsHost: false))],
+                inputs[0].Type
+            );
             LineOf(method, [.. inputs.Select(i => i.Rows), inputs[0].Rows, .. extents.Select(SizeText.Of)]);
         }
 
@@ -47,8 +51,25 @@ internal static class KernelText
             writer.Block($"for (int {variable} = 0; {variable} < {SizeText.Of(extent)}; {variable}++)");
 
         /// <summary>A copy between strides, from and to an offset in each row.</summary>
-        public void Copy(string from, string to, IEnumerable<Size> extents, IEnumerable<Size> fromStrides, Size fromOffset, IEnumerable<Size> toStrides, Size toOffset) =>
-            Line("StridedCopy", from, to, List(extents), List(fromStrides), SizeText.Of(fromOffset), List(toStrides), SizeText.Of(toOffset));
+        public void Copy(
+            string from,
+            string to,
+            IEnumerable<Size> extents,
+            IEnumerable<Size> fromStrides,
+            Size fromOffset,
+            IEnumerable<Size> toStrides,
+            Size toOffset
+        ) =>
+            Line(
+                "StridedCopy",
+                from,
+                to,
+                List(extents),
+                List(fromStrides),
+                SizeText.Of(fromOffset),
+                List(toStrides),
+                SizeText.Of(toOffset)
+            );
     }
 
     private static readonly Dictionary<Type, Action<Call>> Kernels = new()
@@ -81,16 +102,29 @@ internal static class KernelText
         [typeof(Tile)] = WriteTile,
         [typeof(Index)] = WriteIndex,
         [typeof(Update)] = WriteUpdate,
-        [typeof(Embedding)] = c => c.Line("IndexSelect", c.In(1), c.In(0), c.Out(), "1", Extent(c.InType(1), 0), Extent(c.InType(1), 1), Count(c.InType(0)), c.Place),
+        [typeof(Embedding)] = c =>
+            c.Line(
+                "IndexSelect",
+                c.In(1),
+                c.In(0),
+                c.Out(),
+                "1",
+                Extent(c.InType(1), 0),
+                Extent(c.InType(1), 1),
+                Count(c.InType(0)),
+                c.Place
+            ),
         [typeof(IndexSelect)] = WriteIndexSelect,
         [typeof(Gather)] = WriteGather,
         [typeof(Scatter)] = WriteScatter,
-        [typeof(OneHot)] = c => c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
+        [typeof(OneHot)] = c =>
+            c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
         [typeof(Full)] = c => c.Copy(c.In(0), c.Out(), [c.OutType.Count], [Size.Zero], Size.Zero, [Size.One], Size.Zero),
     };
 
     /// <summary>Whether the backend has a kernel for an operator.</summary>
-    public static bool Has(Operator op) => op is Elementwise or ControlOperator or Constant or SizeValue or Reshape || Kernels.ContainsKey(op.GetType());
+    public static bool Has(Operator op) =>
+        op is Elementwise or ControlOperator or Constant or SizeValue or Reshape || Kernels.ContainsKey(op.GetType());
 
     public static void Write(Node node, FunctionText text, string live, MapWriter maps, CodeWriter writer)
     {
@@ -102,7 +136,10 @@ internal static class KernelText
     /// <summary>The packed form in which a kernel wants a weight; null when it takes plain rows.</summary>
     public static WeightForm? FormOf(Node node, int input, FunctionText text) =>
         // A 1-d convolution's weight reaches conv2d through a reshape that adds an axis of 1; packing does not mind.
-        text.WeightNode(text.RootOf(node.Inputs[input])) is null ? null : WeightForm.PackedFor(node.Operator, input);
+        text.WeightNode(text.RootOf(node.Inputs[input]))
+            is null
+            ? null
+            : WeightForm.PackedFor(node.Operator, input);
 
     /// <summary>A prefix of a weight, without gaps.</summary>
     public static void CopyPrefix(Node node, FunctionText text, string live, CodeWriter writer)
@@ -163,7 +200,16 @@ internal static class KernelText
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string rows = Product(x.Shape.Take(x.Rank - 1));
         if (FormOf(c.Node, 1, c.Text) is { } form)
-            c.Line("Linear", c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0));
+            c.Line(
+                "Linear",
+                c.In(0),
+                c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form),
+                bias,
+                c.Out(),
+                rows,
+                Extent(weight, 1),
+                Extent(weight, 0)
+            );
         else
             WriteComputedLinear(c, rows);
     }
@@ -195,14 +241,22 @@ internal static class KernelText
         var loops = new Stack<IDisposable>();
         for (int axis = 0; axis < outer; axis++)
             loops.Push(c.Loop($"b{axis}", batch[axis]));
-        string[] extents = outer < batch.Length ? [SizeText.Of(batch[outer]), SizeText.Of(moveA[outer]), SizeText.Of(moveB[outer])] : ["1", "0", "0"];
-        c.Line("MatMul", [At(c.In(0), moveA), At(c.In(1), moveB), At(c.Out(), moveY), .. extents, SizeText.Of(m), SizeText.Of(k), SizeText.Of(n)]);
+        string[] extents =
+            outer < batch.Length ? [SizeText.Of(batch[outer]), SizeText.Of(moveA[outer]), SizeText.Of(moveB[outer])] : ["1", "0", "0"];
+        c.Line(
+            "MatMul",
+            [At(c.In(0), moveA), At(c.In(1), moveB), At(c.Out(), moveY), .. extents, SizeText.Of(m), SizeText.Of(k), SizeText.Of(n)]
+        );
         while (loops.Count > 0)
             loops.Pop().Dispose();
 
         string At(string rows, Size[] strides)
         {
-            var moves = Enumerable.Range(0, outer).Where(axis => strides[axis] != Size.Zero).Select(axis => $"b{axis} * {SizeText.Of(strides[axis])}").ToList();
+            var moves = Enumerable
+                .Range(0, outer)
+                .Where(axis => strides[axis] != Size.Zero)
+                .Select(axis => $"b{axis} * {SizeText.Of(strides[axis])}")
+                .ToList();
             return moves.Count == 0 ? rows : $"{rows}.From({string.Join(" + ", moves)})";
         }
     }
@@ -376,7 +430,17 @@ internal static class KernelText
     {
         int count = c.Node.Inputs.Length - 1;
         TensorType x = c.InType(0);
-        c.Line("ElementRead", [c.In(0), .. Enumerable.Range(1, count).Select(c.In), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.OutType), c.Place]);
+        c.Line(
+            "ElementRead",
+            [
+                c.In(0),
+                .. Enumerable.Range(1, count).Select(c.In),
+                c.Out(),
+                .. Enumerable.Range(0, count).Select(a => Extent(x, a)),
+                Count(c.OutType),
+                c.Place,
+            ]
+        );
     }
 
     private static void WriteUpdate(Call c)
@@ -385,7 +449,17 @@ internal static class KernelText
         TensorType x = c.InType(0);
         if (c.In(0) != c.Out())
             c.Line("Copy", c.In(0), c.Out(), Count(x));
-        c.Line("ElementUpdate", [.. Enumerable.Range(2, count).Select(c.In), c.In(1), c.Out(), .. Enumerable.Range(0, count).Select(a => Extent(x, a)), Count(c.InType(1)), c.Place]);
+        c.Line(
+            "ElementUpdate",
+            [
+                .. Enumerable.Range(2, count).Select(c.In),
+                c.In(1),
+                c.Out(),
+                .. Enumerable.Range(0, count).Select(a => Extent(x, a)),
+                Count(c.InType(1)),
+                c.Place,
+            ]
+        );
     }
 
     private static void WriteIndexSelect(Call c)
@@ -397,12 +471,31 @@ internal static class KernelText
     private static void WriteGather(Call c)
     {
         TensorType x = c.InType(0);
-        c.Line("Gather", c.In(0), c.In(1), c.Out(), Extents(x), Extents(c.InType(1)), $"{Normal(((Gather)c.Node.Operator).Axis, x)}", c.Place);
+        c.Line(
+            "Gather",
+            c.In(0),
+            c.In(1),
+            c.Out(),
+            Extents(x),
+            Extents(c.InType(1)),
+            $"{Normal(((Gather)c.Node.Operator).Axis, x)}",
+            c.Place
+        );
     }
 
     private static void WriteScatter(Call c)
     {
         TensorType x = c.InType(0);
-        c.Line("Scatter", c.In(0), c.In(1), c.In(2), c.Out(), Extents(x), Extents(c.InType(1)), $"{Normal(((Scatter)c.Node.Operator).Axis, x)}", c.Place);
+        c.Line(
+            "Scatter",
+            c.In(0),
+            c.In(1),
+            c.In(2),
+            c.Out(),
+            Extents(x),
+            Extents(c.InType(1)),
+            $"{Normal(((Scatter)c.Node.Operator).Axis, x)}",
+            c.Place
+        );
     }
 }

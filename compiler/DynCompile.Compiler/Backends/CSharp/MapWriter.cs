@@ -73,7 +73,11 @@ internal sealed class MapWriter
         var writer = new CodeWriter();
         var parameters = new List<string> { "Lanes live" };
         for (int k = 0; k < inputs.Count; k++)
-            parameters.Add(inputs[k].IsHost ? $"{CSharpTypes.Name(inputs[k].Type.Element)} x{k}" : $"Rows<{CSharpTypes.Name(inputs[k].Type.Element)}> x{k}");
+            parameters.Add(
+                inputs[k].IsHost
+                    ? $"{CSharpTypes.Name(inputs[k].Type.Element)} x{k}"
+                    : $"Rows<{CSharpTypes.Name(inputs[k].Type.Element)}> x{k}"
+            );
         parameters.Add($"Rows<{CSharpTypes.Name(element)}> y");
         parameters.AddRange(axes.Select((_, d) => $"int n{d}"));
         if (body.CanFault)

@@ -14,8 +14,33 @@ internal sealed class ModelWriter
     private readonly MemoryPlan _plan;
     private readonly CSharpOptions _options;
     private readonly CodeWriter _writer = new();
-    private readonly Names _members = new("Name", "Inputs", "Outputs", "Elastic", "ExitNames", "CreateSession", "Load", "Create", "Weights", "RunSession");
-    private readonly Names _fields = new("RunChunk", "Enter", "Split", "Merge", "GroupBy", "Staying", "MarkLeft", "ClearLeft", "All", "At", "Rows", "Dispose", "weights");
+    private readonly Names _members = new(
+        "Name",
+        "Inputs",
+        "Outputs",
+        "Elastic",
+        "ExitNames",
+        "CreateSession",
+        "Load",
+        "Create",
+        "Weights",
+        "RunSession"
+    );
+    private readonly Names _fields = new(
+        "RunChunk",
+        "Enter",
+        "Split",
+        "Merge",
+        "GroupBy",
+        "Staying",
+        "MarkLeft",
+        "ClearLeft",
+        "All",
+        "At",
+        "Rows",
+        "Dispose",
+        "weights"
+    );
     private readonly Dictionary<string, FunctionText> _functions = [];
     private readonly Dictionary<string, IReadOnlyList<SizeSymbol>> _sizes = [];
     private readonly string _className;
@@ -31,7 +56,10 @@ internal sealed class ModelWriter
             bool isMain = ReferenceEquals(function.Function.Source, program.Graph.Main);
             string method = _fields.Pascal(isMain ? "Main" : function.Function.Name);
             var weights = new WeightFields(_members.Pascal(function.Function.Name + " weights"));
-            _functions.Add(function.Function.Name, new FunctionText(function, method, isMain ? "" : function.Function.Name, weights, _fields));
+            _functions.Add(
+                function.Function.Name,
+                new FunctionText(function, method, isMain ? "" : function.Function.Name, weights, _fields)
+            );
             _sizes.Add(function.Function.Name, FindSizes(function.Function.Source));
         }
         foreach (FunctionPlan function in plan.Functions)
@@ -114,14 +142,20 @@ internal sealed class ModelWriter
         using (_writer.Block("public static IReadOnlyList<WeightDeclaration> Weights { get; } = new WeightDeclaration[]", "};"))
         {
             foreach (WeightDeclaration weight in ModelWeights.Of(graph).Declarations)
-                _writer.Line($"new WeightDeclaration({Names.Quote(weight.Path)}, ElementType.{weight.Type}, [{string.Join(", ", weight.Shape)}]),");
+                _writer.Line(
+                    $"new WeightDeclaration({Names.Quote(weight.Path)}, ElementType.{weight.Type}, [{string.Join(", ", weight.Shape)}]),"
+                );
         }
         _writer.Line();
         Override("string", "Name", Names.Quote(graph.Name));
         WritePorts("Inputs", graph.Main.Inputs.Select(i => (i.Name ?? "x", i.Type)));
         WritePorts("Outputs", graph.Main.Results.Select(r => (r.Name, r.Type)));
         if (graph.Elastics.Length > 0)
-            WriteList("ElasticInfo", "Elastic", graph.Elastics.Select(e => $"new ElasticInfo({Names.Quote(e.Symbol.Name)}, [{string.Join(", ", e.Symbol.Values)}])"));
+            WriteList(
+                "ElasticInfo",
+                "Elastic",
+                graph.Elastics.Select(e => $"new ElasticInfo({Names.Quote(e.Symbol.Name)}, [{string.Join(", ", e.Symbol.Values)}])")
+            );
         if (graph.HasExits)
             WriteList("string", "ExitNames", ExitNumbers.NamesOf(graph).Select(Names.Quote));
         _writer.Line("/// <inheritdoc/>");
@@ -209,7 +243,8 @@ internal sealed class ModelWriter
         {
             WriteFields(out long bytes, out List<(string Name, string Make)> makes, out List<string> inputs, out List<string> outputs);
             _writer.Line();
-            string sizes = $"arenaBytesPerLane: {bytes}, sites: {_lanes.Sites}, frames: {_lanes.Frames}, largestGroupCount: {_lanes.LargestGroupCount}";
+            string sizes =
+                $"arenaBytesPerLane: {bytes}, sites: {_lanes.Sites}, frames: {_lanes.Frames}, largestGroupCount: {_lanes.LargestGroupCount}";
             _writer.Line($"public RunSession({_className} model, int maxBatch)");
             _writer.Line($"    : base(model, maxBatch, {sizes})");
             using (_writer.Block(""))
@@ -272,7 +307,9 @@ internal sealed class ModelWriter
         foreach (SizeSymbol size in SizesOf(_program.Graph.Main))
             arguments.Add($"ElasticSize({IndexOf(size)})");
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line($"protected override void RunChunk(int count) => {main.Method}({string.Join(", ", arguments.Concat(inputs).Concat(outputs))});");
+        _writer.Line(
+            $"protected override void RunChunk(int count) => {main.Method}({string.Join(", ", arguments.Concat(inputs).Concat(outputs))});"
+        );
     }
 
     private int IndexOf(SizeSymbol size)

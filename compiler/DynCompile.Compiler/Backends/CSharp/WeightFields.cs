@@ -158,7 +158,8 @@ internal sealed class WeightFields
 
     private string Read(WeightPath path, string kind, IReadOnlyList<string> indices)
     {
-        (Field field, IReadOnlyList<string> own) = Find(path, kind) ?? throw new InvalidOperationException($"{path} was not declared as {kind}");
+        (Field field, IReadOnlyList<string> own) =
+            Find(path, kind) ?? throw new InvalidOperationException($"{path} was not declared as {kind}");
         int next = 0;
         List<string> filled = [.. own.Select(o => o.Length == 0 ? indices[next++] : o)];
         if (filled.Count == 0)
