@@ -75,6 +75,10 @@ public sealed class Compilation
         return graph;
     }
 
-    /// <summary>The C# of the cpu target.</summary>
-    public string EmitCSharp() => CSharpBackend.Emit(Regions, Plan, _options.CSharp);
+    /// <summary>The C# of the cpu target; null when the target cannot run the model, for reasons in <paramref name="diagnostics"/>.</summary>
+    public string? EmitCSharp(DiagnosticBag diagnostics)
+    {
+        CSharpBackend.Validate(Graph, Source, diagnostics);
+        return diagnostics.HasErrors ? null : CSharpBackend.Emit(Regions, Plan, _options.CSharp);
+    }
 }

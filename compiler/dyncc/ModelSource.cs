@@ -44,6 +44,13 @@ internal static class ModelSource
         return compilation;
     }
 
+    /// <summary>The C# of a compiled model; what the cpu target cannot do ends the command.</summary>
+    public static string EmitCSharp(Compilation compilation)
+    {
+        var diagnostics = new DiagnosticBag();
+        return compilation.EmitCSharp(diagnostics) ?? throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+    }
+
     /// <summary>The model's graph as it was bound, for commands that go no further.</summary>
     public static ModelGraph Check(SourceText source)
     {

@@ -428,7 +428,7 @@ internal sealed partial class FunctionBinder
     {
         if (index.IsError || IndexIsOutside(index, extent, place) || ToValue(index, place) is not { } value)
             return null;
-        if (value.Type.IsScalar && value.Type.Element is ElementType.I32 or ElementType.I64)
+        if (value.Type == TensorType.I32())
             return value;
         Report(new TypeMismatch(place, "an index", "a scalar i32", value.Type.ToString()));
         return null;

@@ -246,6 +246,12 @@ public sealed record NotYet(Location Location, string Feature) : Diagnostic(Loca
     public override string Id => "DYN0195";
 }
 
+/// <summary>Something that a target has no way to run.</summary>
+public sealed record NotOnTarget(Location Location, string Target, string Feature) : Diagnostic(Location)
+{
+    public override string Id => "DYN0197";
+}
+
 public sealed record NoModel(Location Location) : Diagnostic(Location)
 {
     public override string Id => "DYN0196";

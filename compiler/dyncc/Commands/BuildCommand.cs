@@ -91,7 +91,7 @@ internal static class BuildCommand
                 Console.Out.Write(RegionPrinter.Print(compilation.Regions));
                 return ExitCode.Done;
             case "cs":
-                Console.Out.Write(compilation.EmitCSharp());
+                Console.Out.Write(ModelSource.EmitCSharp(compilation));
                 return ExitCode.Done;
         }
         if (after is not null)
@@ -130,7 +130,7 @@ internal static class BuildCommand
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllText(draft, compilation.EmitCSharp());
+            File.WriteAllText(draft, ModelSource.EmitCSharp(compilation));
             File.Move(draft, file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

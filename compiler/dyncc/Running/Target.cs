@@ -98,7 +98,7 @@ internal sealed class CpuTarget : Target
         int batch
     )
     {
-        string code = compilation.EmitCSharp();
+        string code = ModelSource.EmitCSharp(compilation);
         byte[] assembly = BuildCache.GetOrBuild(code, () => InMemoryCompiler.Compile(code));
         using CompiledModel model = InMemoryCompiler.Load(assembly, weights);
         using ModelSession session = model.CreateSession(Math.Max(1, Math.Min(batch, Math.Max(samples.Count, 1))));

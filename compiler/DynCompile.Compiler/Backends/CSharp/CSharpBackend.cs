@@ -1,5 +1,8 @@
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
 using DynCompile.Planning;
 using DynCompile.Regions;
+using DynCompile.Text;
 
 namespace DynCompile.Backends.CSharp;
 
@@ -15,7 +18,10 @@ public sealed record CSharpOptions(string Namespace = "DynCompile.Generated", st
 /// </summary>
 public static class CSharpBackend
 {
-    /// <summary>The text of the model's class.</summary>
+    /// <summary>Reports what of a model this target cannot do.</summary>
+    public static void Validate(ModelGraph graph, SourceText source, DiagnosticBag diagnostics) => CSharpLimits.Check(graph, source, diagnostics);
+
+    /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
         new ModelWriter(program, plan, options).Write();
 }
