@@ -52,8 +52,8 @@ public sealed record UnexpectedToken(Location Location, EquatableArray<string> E
     public override string Id => "DYN0010";
 }
 
-public sealed record UnclosedBracket(Location Location, Location Open, EquatableArray<string> Expected, string? Found)
-    : Diagnostic(Location)
+/// <param name="Open">The bracket that should be closed here.</param>
+public sealed record UnclosedBracket(Location Location, Location Open, string? Found) : Diagnostic(Location)
 {
     public override string Id => "DYN0011";
 }
@@ -78,7 +78,13 @@ public sealed record UnmatchedClosingBracket(Location Location, string Bracket) 
     public override string Id => "DYN0015";
 }
 
-public sealed record ChainedComparison(Location Location, string First, string Middle, string Second) : Diagnostic(Location)
+/// <param name="Known">The words that begin something here.</param>
+public sealed record UnknownStatement(Location Location, string Word, EquatableArray<string> Known) : Diagnostic(Location)
+{
+    public override string Id => "DYN0016";
+}
+
+public sealed record ChainedComparison(Location Location, string First, string Second) : Diagnostic(Location)
 {
     public override string Id => "DYN0020";
 }

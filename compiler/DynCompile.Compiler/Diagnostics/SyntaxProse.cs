@@ -27,7 +27,7 @@ internal static class SyntaxProse
                 Why = $"nesting is at most {e.Limit}.",
                 Hint = "give the inner parts names with `let`, or move them into a `block` or an `fn`.",
             },
-            UnknownCharacter e => new($"`{e.Text}` has no meaning here") { Hint = HintForCharacter(e.Text) },
+            UnknownCharacter e => new($"{Visible(e.Text)} has no meaning here") { Hint = HintForCharacter(e.Text) },
             MalformedNumber e => new($"`{e.Text}` is not a number")
             {
                 Why = "numbers read like `12`, `0.5` or `1e-3`; a name does not begin with a digit.",
@@ -40,9 +40,10 @@ internal static class SyntaxProse
             },
             NumberTooLarge e => new($"`{Shorten(e.Text)}` is larger than any float type holds"),
 
+            UnexpectedToken { Expected.IsEmpty: true } e => new($"{Found(e.Found)} does not fit here"),
             UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}"),
             UnclosedBracket e => new(
-                $"expected {Prose.AnyOfWords(e.Expected.Items)} to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
+                $"expected `{Syntax.Brackets.Closing(e.Open.Text)}` to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
             )
             {
                 Notes = [new(e.Open, "opened here")],
@@ -58,6 +59,13 @@ internal static class SyntaxProse
                 Hint = $"write `let name = {Shorten(FirstLine(e.Location.Text))}`, or assign it to a `var`.",
             },
             UnmatchedClosingBracket e => new($"this `{e.Bracket}` closes nothing"),
+
+            UnknownStatement e => new($"`{Shorten(e.Word)}` begins nothing that the language knows")
+            {
+                Hint = NearestName.Find(e.Word, e.Known) is { Count: > 0 } nearest
+                    ? $"did you mean {Prose.AnyOf(nearest)}?"
+                    : $"here can stand {Prose.AllOf(e.Known.Items)}.",
+            },
 
             ChainedComparison e => new("comparisons cannot be chained")
             {
@@ -147,6 +155,8 @@ internal static class SyntaxProse
     // Messages stay readable when a token is a page long.
     private static string Shorten(string text) => text.Length <= 60 ? text : $"{text.Substring(0, 50)}…";
 
+    private static string Visible(string text) => char.IsControl(text[0]) ? $"the character U+{(int)text[0]:X4}" : $"`{Shorten(text)}`";
+
     private static string? HintForCharacter(string text) =>
         text[0] switch
         {
@@ -171,7 +181,7 @@ internal static class SyntaxProse
     private static string? HintForNumber(string text)
     {
         if (text[0] == '.')
-            return $"write `0{text}`.";
+            return $"write `0{text}`, or `[{text.Substring(1)}]` for an element.";
         return text[text.Length - 1] is 'f' or 'F' or 'd' or 'L' ? "a literal adapts to its context and needs no suffix." : null;
     }
 
