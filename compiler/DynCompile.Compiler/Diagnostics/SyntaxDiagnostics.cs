@@ -84,6 +84,11 @@ public sealed record UnknownStatement(Location Location, string Word, EquatableA
     public override string Id => "DYN0016";
 }
 
+public sealed record NotAssignable(Location Location) : Diagnostic(Location)
+{
+    public override string Id => "DYN0017";
+}
+
 public sealed record ChainedComparison(Location Location, string First, string Second) : Diagnostic(Location)
 {
     public override string Id => "DYN0020";
@@ -94,7 +99,8 @@ public sealed record TupleAsValue(Location Location, int Length) : Diagnostic(Lo
     public override string Id => "DYN0021";
 }
 
-public sealed record PipeIntoValue(Location Location) : Diagnostic(Location)
+/// <param name="IsOperation">Whether the right side has an operator: `x |> f + 1`.</param>
+public sealed record PipeIntoValue(Location Location, bool IsOperation) : Diagnostic(Location)
 {
     public override string Id => "DYN0022";
 }

@@ -41,7 +41,7 @@ internal static class SyntaxProse
             NumberTooLarge e => new($"`{Shorten(e.Text)}` is larger than any float type holds"),
 
             UnexpectedToken { Expected.IsEmpty: true } e => new($"{Found(e.Found)} does not fit here"),
-            UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}"),
+            UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}") { Hint = HintForFound(e) },
             UnclosedBracket e => new(
                 $"expected `{Syntax.Brackets.Closing(e.Open.Text)}` to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
             )
@@ -56,7 +56,9 @@ internal static class SyntaxProse
             ValueWithoutUse e => new("this value is not used")
             {
                 Why = "a statement names a value, changes a variable, or leaves; an expression alone does nothing.",
-                Hint = $"write `let name = {Shorten(FirstLine(e.Location.Text))}`, or assign it to a `var`.",
+                Hint = e.Location.Text[0] is '('
+                    ? "a `(` that begins a line begins a statement; to call, write it on the line above."
+                    : $"write `let name = {Shorten(FirstLine(e.Location.Text))}`, or assign it to a `var`.",
             },
             UnmatchedClosingBracket e => new($"this `{e.Bracket}` closes nothing"),
 
@@ -65,6 +67,10 @@ internal static class SyntaxProse
                 Hint = NearestName.Find(e.Word, e.Known) is { Count: > 0 } nearest
                     ? $"did you mean {Prose.AnyOf(nearest)}?"
                     : $"here can stand {Prose.AllOf(e.Known.Items)}.",
+            },
+            NotAssignable e => new($"`{Shorten(FirstLine(e.Location.Text))}` cannot be assigned to")
+            {
+                Why = "a variable can (`h = …`), its elements (`h[k] = …`, `h[i, 2..4] = …`), or several variables (`(h, c) = …`).",
             },
 
             ChainedComparison e => new("comparisons cannot be chained")
@@ -77,9 +83,10 @@ internal static class SyntaxProse
                 Why = "several values stand only in `let (a, b) = …`, `(a, b) = …`, `return` and `exit`.",
                 Hint = "`[a, b]` makes a vector of scalars, `concat([a, b])` joins tensors.",
             },
-            PipeIntoValue => new("the right side of `|>` is not something to call")
+            PipeIntoValue e => new("the right side of `|>` is not something to call")
             {
                 Why = "`x |> f(c)` means `f(x, c)`: the right side is an operator, a layer, or an element of an array of layers.",
+                Hint = e.IsOperation ? "`|>` binds weakest: put `(x |> f)` in parentheses to go on with its value." : null,
             },
             UpdateOfSeveral e => new($"`{e.Operator}` changes one variable, not several")
             {
@@ -139,6 +146,15 @@ internal static class SyntaxProse
                 Why = "an `fn` has no layers, weights or state of its own.",
                 Hint = "make it a `block`, or declare this in the model: a helper inside a model sees its layers and params.",
             },
+            _ => null,
+        };
+
+    private static string? HintForFound(UnexpectedToken unexpected) =>
+        unexpected.Found switch
+        {
+            ":" when unexpected.Expected.Contains("`..`") => "a slice is written `a..b`.",
+            "if" when unexpected.Expected.Contains("an expression") => "`if` is a statement; `where(c, a, b)` chooses between values.",
+            not null when unexpected.Expected.Contains("`model`") => "statements stand in the body of a `model`, a `block` or an `fn`.",
             _ => null,
         };
 

@@ -150,7 +150,7 @@ internal sealed class ExpressionBuilder(SourceText source, DiagnosticBag diagnos
     {
         Expression called = target is CallExpression call ? call.Callee : target;
         if (called is not (NameExpression or IndexExpression or MemberExpression or ElementTypeName))
-            diagnostics.Report(new PipeIntoValue(target.Location));
+            diagnostics.Report(new PipeIntoValue(target.Location, IsOperation: called is BinaryExpression));
         return new PipeExpression(place, value, target);
     }
 

@@ -60,9 +60,12 @@ public static class Parser
         ).Build(file);
         if (SyntaxTree.FindTooDeep(unit) is { } node)
         {
-            diagnostics.Report(new NestingTooDeep(node.Location, "statements and operators", SyntaxTree.DeepestNesting));
+            Location start = source.At(node.Location.Span.Start, 1);
+            diagnostics.Report(new NestingTooDeep(start, "statements and operators", SyntaxTree.DeepestNesting));
             return nothing;
         }
+        if (file.ChildCount == 1 && !diagnostics.HasErrors)
+            diagnostics.Report(new FileIsEmpty(source.At(0, 0)));
         BodyRules.Check(unit, diagnostics);
         return unit;
     }
@@ -94,7 +97,7 @@ public static class Parser
 
     internal static Location LocationOf(this IToken token, SourceText source) =>
         token.Type == TokenConstants.EOF
-            ? source.At(source.Text.Length, 0)
+            ? source.At(source.Text.TrimEnd().Length, 0)
             : source.At(token.StartIndex, token.StopIndex - token.StartIndex + 1);
 
     /// <summary>The lexer's tokens, with those marked that continue an expression, and with a fact for each that is wrong in itself.</summary>
@@ -204,6 +207,8 @@ public static class Parser
             "fn",
         ];
 
+        private static readonly string[] assignments = ["=", "+=", "-=", "*=", "/=", "%="];
+
         // Words of the language that are also what one calls a value.
         private static readonly string[] temptingNames =
         [
@@ -258,6 +263,11 @@ public static class Parser
             bool isDeclaration = owner is ModelDeclarationContext or BlockDeclarationContext or FunctionDeclarationContext;
             bool hasBody =
                 isDeclaration || owner is IfStatementContext or WhileStatementContext or ForStatementContext or WithStatementContext;
+            // A word that begins statements is none where something else must stand: `let state = 3`, `let a = if c …`.
+            IToken token = recognizer.CurrentToken;
+            bool isMisplaced = token.TokenIndex > 0 && recognizer.TokenStream.LT(-1)?.Line == token.Line && IsWord(token, statementStarts);
+            if (isMisplaced)
+                recognizer.Consume();
             SkipToStatement(recognizer, stopAtBody: hasBody, stopAtNames: !isDeclaration);
         }
 
@@ -275,10 +285,10 @@ public static class Parser
             if (InErrorRecoveryMode(recognizer))
                 return;
             BeginErrorCondition(recognizer);
-            if (diagnostics.IsFull)
-                throw new ParseCanceledException();
             HashSet<string> expected = isInLookahead ? [] : ExpectedAt(recognizer, token);
             diagnostics.Report(Describe(recognizer, token, expected));
+            if (diagnostics.Omitted > 0)
+                throw new ParseCanceledException();
         }
 
         private Diagnostic Describe(Antlr4.Runtime.Parser recognizer, IToken token, HashSet<string> expected)
@@ -286,9 +296,6 @@ public static class Parser
             Location place = token.LocationOf(source);
             string? found = token.Type == TokenConstants.EOF ? null : token.Text;
             IToken? before = token.TokenIndex > 0 ? recognizer.TokenStream.LT(-1) : null;
-            if (found is null && before is null)
-                return new FileIsEmpty(place);
-
             bool isOnSameLine = before?.Line == token.Line;
             bool isWord = found is not null && Keywords.Reserved.Contains(found);
             bool wantsName = expected.Contains("NAME") && !expected.Contains("let");
@@ -335,6 +342,8 @@ public static class Parser
                 IToken next = recognizer.TokenStream.Get(i);
                 if (next.Line != first.Line || next.Type == TokenConstants.EOF || next.Text == "}")
                     break;
+                if (IsWord(next, assignments))
+                    return new NotAssignable(first.LocationOf(source).To(last.LocationOf(source)));
                 last = next;
             }
             return new ValueWithoutUse(first.LocationOf(source).To(last.LocationOf(source)));
