@@ -26,11 +26,11 @@ public sealed class DiagnosticRenderer(bool useColor = false)
     private const string Blue = "\u001b[34m";
     private const string Cyan = "\u001b[36m";
 
-    /// <summary>All of a bag, in text order, with an empty line between two and a last line on how many are left out.</summary>
+    /// <summary>All of a bag, in text order, with an empty line between two and a last line when some are left out.</summary>
     public string Render(DiagnosticBag diagnostics)
     {
         string text = string.Join("\n", diagnostics.Sorted().Select(Render));
-        return diagnostics.Omitted == 0 ? text : $"{text}\n{Prose.Count(diagnostics.Omitted, "more error")} left out\n";
+        return diagnostics.Omitted == 0 ? text : $"{text}\nThese are the first {DiagnosticBag.Capacity}; there are more.\n";
     }
 
     public string Render(Diagnostic diagnostic)

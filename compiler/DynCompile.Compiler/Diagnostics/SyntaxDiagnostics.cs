@@ -52,8 +52,8 @@ public sealed record UnexpectedToken(Location Location, EquatableArray<string> E
     public override string Id => "DYN0010";
 }
 
-public sealed record UnclosedBracket(Location Location, Location Open, EquatableArray<string> Expected, string? Found)
-    : Diagnostic(Location)
+/// <param name="Open">The bracket that should be closed here.</param>
+public sealed record UnclosedBracket(Location Location, Location Open, string? Found) : Diagnostic(Location)
 {
     public override string Id => "DYN0011";
 }
@@ -78,7 +78,18 @@ public sealed record UnmatchedClosingBracket(Location Location, string Bracket) 
     public override string Id => "DYN0015";
 }
 
-public sealed record ChainedComparison(Location Location, string First, string Middle, string Second) : Diagnostic(Location)
+/// <param name="Known">The words that begin something here.</param>
+public sealed record UnknownStatement(Location Location, string Word, EquatableArray<string> Known) : Diagnostic(Location)
+{
+    public override string Id => "DYN0016";
+}
+
+public sealed record NotAssignable(Location Location) : Diagnostic(Location)
+{
+    public override string Id => "DYN0017";
+}
+
+public sealed record ChainedComparison(Location Location, string First, string Second) : Diagnostic(Location)
 {
     public override string Id => "DYN0020";
 }
@@ -88,7 +99,8 @@ public sealed record TupleAsValue(Location Location, int Length) : Diagnostic(Lo
     public override string Id => "DYN0021";
 }
 
-public sealed record PipeIntoValue(Location Location) : Diagnostic(Location)
+/// <param name="IsOperation">Whether the right side has an operator: `x |> f + 1`.</param>
+public sealed record PipeIntoValue(Location Location, bool IsOperation) : Diagnostic(Location)
 {
     public override string Id => "DYN0022";
 }

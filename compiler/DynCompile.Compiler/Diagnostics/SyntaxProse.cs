@@ -27,7 +27,7 @@ internal static class SyntaxProse
                 Why = $"nesting is at most {e.Limit}.",
                 Hint = "give the inner parts names with `let`, or move them into a `block` or an `fn`.",
             },
-            UnknownCharacter e => new($"`{e.Text}` has no meaning here") { Hint = HintForCharacter(e.Text) },
+            UnknownCharacter e => new($"{Visible(e.Text)} has no meaning here") { Hint = HintForCharacter(e.Text) },
             MalformedNumber e => new($"`{e.Text}` is not a number")
             {
                 Why = "numbers read like `12`, `0.5` or `1e-3`; a name does not begin with a digit.",
@@ -40,9 +40,10 @@ internal static class SyntaxProse
             },
             NumberTooLarge e => new($"`{Shorten(e.Text)}` is larger than any float type holds"),
 
-            UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}"),
+            UnexpectedToken { Expected.IsEmpty: true } e => new($"{Found(e.Found)} does not fit here"),
+            UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}") { Hint = HintForFound(e) },
             UnclosedBracket e => new(
-                $"expected {Prose.AnyOfWords(e.Expected.Items)} to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
+                $"expected `{Syntax.Brackets.Closing(e.Open.Text)}` to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
             )
             {
                 Notes = [new(e.Open, "opened here")],
@@ -55,9 +56,22 @@ internal static class SyntaxProse
             ValueWithoutUse e => new("this value is not used")
             {
                 Why = "a statement names a value, changes a variable, or leaves; an expression alone does nothing.",
-                Hint = $"write `let name = {Shorten(FirstLine(e.Location.Text))}`, or assign it to a `var`.",
+                Hint = e.Location.Text[0] is '('
+                    ? "a `(` that begins a line begins a statement; to call, write it on the line above."
+                    : $"write `let name = {Shorten(FirstLine(e.Location.Text))}`, or assign it to a `var`.",
             },
             UnmatchedClosingBracket e => new($"this `{e.Bracket}` closes nothing"),
+
+            UnknownStatement e => new($"`{Shorten(e.Word)}` begins nothing that the language knows")
+            {
+                Hint = NearestName.Find(e.Word, e.Known) is { Count: > 0 } nearest
+                    ? $"did you mean {Prose.AnyOf(nearest)}?"
+                    : $"here can stand {Prose.AllOf(e.Known.Items)}.",
+            },
+            NotAssignable e => new($"`{Shorten(FirstLine(e.Location.Text))}` cannot be assigned to")
+            {
+                Why = "a variable can (`h = …`), its elements (`h[k] = …`, `h[i, 2..4] = …`), or several variables (`(h, c) = …`).",
+            },
 
             ChainedComparison e => new("comparisons cannot be chained")
             {
@@ -69,9 +83,10 @@ internal static class SyntaxProse
                 Why = "several values stand only in `let (a, b) = …`, `(a, b) = …`, `return` and `exit`.",
                 Hint = "`[a, b]` makes a vector of scalars, `concat([a, b])` joins tensors.",
             },
-            PipeIntoValue => new("the right side of `|>` is not something to call")
+            PipeIntoValue e => new("the right side of `|>` is not something to call")
             {
                 Why = "`x |> f(c)` means `f(x, c)`: the right side is an operator, a layer, or an element of an array of layers.",
+                Hint = e.IsOperation ? "`|>` binds weakest: put `(x |> f)` in parentheses to go on with its value." : null,
             },
             UpdateOfSeveral e => new($"`{e.Operator}` changes one variable, not several")
             {
@@ -134,6 +149,15 @@ internal static class SyntaxProse
             _ => null,
         };
 
+    private static string? HintForFound(UnexpectedToken unexpected) =>
+        unexpected.Found switch
+        {
+            ":" when unexpected.Expected.Contains("`..`") => "a slice is written `a..b`.",
+            "if" when unexpected.Expected.Contains("an expression") => "`if` is a statement; `where(c, a, b)` chooses between values.",
+            not null when unexpected.Expected.Contains("`model`") => "statements stand in the body of a `model`, a `block` or an `fn`.",
+            _ => null,
+        };
+
     private static string Found(string? token) => token is null ? "the end of the file" : $"`{Shorten(token)}`";
 
     private static string Called(string owner) => owner == "fn" ? "helper" : owner;
@@ -146,6 +170,8 @@ internal static class SyntaxProse
 
     // Messages stay readable when a token is a page long.
     private static string Shorten(string text) => text.Length <= 60 ? text : $"{text.Substring(0, 50)}…";
+
+    private static string Visible(string text) => char.IsControl(text[0]) ? $"the character U+{(int)text[0]:X4}" : $"`{Shorten(text)}`";
 
     private static string? HintForCharacter(string text) =>
         text[0] switch
@@ -171,7 +197,7 @@ internal static class SyntaxProse
     private static string? HintForNumber(string text)
     {
         if (text[0] == '.')
-            return $"write `0{text}`.";
+            return $"write `0{text}`, or `[{text.Substring(1)}]` for an element.";
         return text[text.Length - 1] is 'f' or 'F' or 'd' or 'L' ? "a literal adapts to its context and needs no suffix." : null;
     }
 
