@@ -1,0 +1,60 @@
+using DynCompile.Runtime.Kernels;
+
+namespace DynCompile.Runtime.Tests.Sessions;
+
+internal sealed class DoublingSession : ModelSession
+{
+    private readonly DoublingModel _model;
+    private readonly Rows<int> _index;
+    private readonly Rows<float> _scale;
+    private readonly Rows<float> _y;
+    private readonly Rows<float> _row;
+    private readonly Rows<int> _exit;
+
+    public DoublingSession(DoublingModel model, int maxBatch)
+        : base(model, maxBatch, arenaBytesPerLane: 5 * 64, sites: 1)
+    {
+        _model = model;
+        _index = Rows<int>(0, 1);
+        _scale = Rows<float>(64, 2);
+        _y = Rows<float>(128, 2);
+        _row = Rows<float>(192, 1);
+        _exit = Rows<int>(256, 1);
+        BindInput(0, _index);
+        BindInput(1, _scale);
+        BindOutput(0, _y);
+        BindOutput(1, _exit);
+    }
+
+    public int Width => ElasticSize(0);
+
+    public int Depth => ElasticSize(1);
+
+    public void RunBatch(ReadOnlySpan<int> index, ReadOnlySpan<float> scale, int count, Span<float> y)
+    {
+        RequireLength(scale.Length, 2, count, "scale");
+        BeginBatch(count);
+        for (int first = 0; first < count; first += Capacity)
+        {
+            int samples = BeginChunk(first);
+            CopyIn(index, _index, 1, first, samples);
+            CopyIn(scale, _scale, 2, first, samples);
+            RunChunk(samples);
+            EndChunk(first);
+        }
+        CopyResult(0, y);
+    }
+
+    protected override void RunChunk(int count)
+    {
+        Lanes live = All(count);
+        Enter(0, live);
+        IndexSelect.Run(live, _model.Table, _index, _row, 1, 8, 1, 1, At(2, 5));
+        foreach (int lane in live)
+        {
+            for (int i = 0; i < 2; i++)
+                _y.Span(lane, 2)[i] = _row[lane] * _scale.Span(lane, 2)[i] * Width;
+            _exit[lane] = _index[lane] % 2;
+        }
+    }
+}
