@@ -46,8 +46,7 @@ public class StageTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void The_same_text_gives_the_same_bytes(string program) =>
-        Assert.Equal(Emit(program), Emit(program));
+    public void The_same_text_gives_the_same_bytes(string program) => Assert.Equal(Emit(program), Emit(program));
 
     private static string Emit(string program) => Compile(program).EmitCSharp(new DiagnosticBag())!;
 
