@@ -1,0 +1,39 @@
+using DynCompile.Text;
+
+namespace DynCompile.Diagnostics;
+
+/// <summary>Code of the program inside a sentence.</summary>
+internal static class Excerpt
+{
+    /// <summary>What hints show in place of code that is too long for a sentence.</summary>
+    public const string Elided = "…";
+
+    private const int Longest = 48;
+
+    /// <summary>The code at a place when it is one short line.</summary>
+    public static string Of(Location location)
+    {
+        if (!location.Source.HasText)
+            return Elided;
+        string text = location.Text;
+        return text.Length is > 0 and <= Longest && text.IndexOfAny(['\r', '\n']) < 0 ? text : Elided;
+    }
+
+    /// <summary>The code ready for `[0]` behind it: in parentheses unless it is a name or a call.</summary>
+    public static string Operand(Location location)
+    {
+        string code = Of(location);
+        return code.IndexOf(' ') < 0 || code == Elided ? code : $"({code})";
+    }
+
+    /// <summary>The two sides of a binary expression; null when the text does not show them beyond doubt.</summary>
+    public static (string Left, string Right)? Sides(Location location, string sign)
+    {
+        string code = Of(location);
+        string between = $" {sign} ";
+        int at = code.IndexOf(between, StringComparison.Ordinal);
+        if (at < 0 || code.LastIndexOf(between, StringComparison.Ordinal) != at)
+            return null;
+        return (code.Substring(0, at), code.Substring(at + between.Length));
+    }
+}
