@@ -169,6 +169,11 @@ internal static class BindingProse
                 Hint = e.Elastics.IsEmpty ? $"declare it: `elastic {e.Name} in [16, 32]`." : $"elastic here: {Prose.AllOf(e.Elastics)}.",
             },
             NotYet e => new($"{e.Feature} is not compiled by this version") { Hint = HintInsteadOf(e.Feature) },
+            NotOnTarget e => new($"the {e.Target} target cannot run {e.Feature}")
+            {
+                Why = "a target refuses what it has no way to run; nothing is run in another way in silence.",
+                Hint = "`-t interpreter` runs every model.",
+            },
             NoModel => new("this file has no model")
             {
                 Why = "blocks and helpers run as parts of a model; a file without one is for other files to import.",

@@ -76,7 +76,7 @@ internal static class RunCommand
         };
         var command = new Command(
             "run",
-            "Runs a model on samples and shows how they went.\nExample: dyncc run examples/digits/digits.dnn --labels labels --draw 3"
+            "Runs a model on samples and shows how they went.\nExample: dyncc run examples/digits/digits.dnn --labels label --draw 3"
         )
         {
             model,
@@ -150,7 +150,7 @@ internal static class RunCommand
         string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
         if (options.Inputs is null && !File.Exists(beside))
             throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));
-        return Samples.Read(options.Inputs ?? beside, main);
+        return Samples.Read(options.Inputs ?? beside, main, options.Labels);
     }
 
     private static Tensor FindLabels(string name, Samples samples, Options options)

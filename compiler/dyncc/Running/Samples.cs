@@ -9,7 +9,7 @@ namespace DynCompile.CommandLine;
 internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTensors? File)
 {
     /// <summary>Reads a file of inputs; ends the command when one is missing or of the wrong shape.</summary>
-    public static Samples Read(string path, Function main)
+    public static Samples Read(string path, Function main, string? labels = null)
     {
         NamedTensors file = DataFile.Read(path, "the inputs");
         Location place = Location.OfFile(path);
@@ -33,7 +33,7 @@ internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTen
             count = tensor.Shape[0];
             inputs.Add(tensor);
         }
-        foreach (string other in file.Keys.Where(k => main.Inputs.All(i => i.Name != k)))
+        foreach (string other in file.Keys.Where(k => k != labels && main.Inputs.All(i => i.Name != k)))
             Terminal.Note($"`{other}` in {path} is no input of the model");
         return new Samples(inputs, count ?? 0, file);
     }
