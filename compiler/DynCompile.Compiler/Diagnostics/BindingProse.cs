@@ -27,7 +27,10 @@ internal static class BindingProse
             {
                 Why = "`.` takes a weight of a layer, as in `embed.weight`.",
             },
-            NotAValue e => new($"{e.Name.InCode()} is {e.Kind.WithArticle()}, not a value") { Hint = HintForUse(e) },
+            NotAValue e => new($"{e.Name.InCode()} is {(IsElement(e) ? "a layer" : e.Kind.WithArticle())}, not a value")
+            {
+                Hint = HintForUse(e),
+            },
             NotCallable e => new($"{Excerpt.Of(e.Location).InCode()} cannot be called")
             {
                 Label = KindIn(e)?.WithArticle(),
@@ -199,11 +202,14 @@ internal static class BindingProse
 
     // ---- hints
 
+    // experts[0] is a layer, though `experts` is an array.
+    private static bool IsElement(NotAValue e) => e.Kind == "array of layers" && e.Name.EndsWith("]", StringComparison.Ordinal);
+
     private static string? HintForUse(NotAValue e) =>
         e.Kind switch
         {
             "operator" or "layer" or "fn" => $"call it: `{e.Name}(x)`, or `x |> {e.Name}`.",
-            "array of layers" when e.Name.EndsWith("]", StringComparison.Ordinal) => $"call it: `{e.Name}(x)`.",
+            _ when IsElement(e) => $"call it: `{e.Name}(x)`.",
             "array of layers" => $"choose one and call it: `{e.Name}[i](x)`.",
             "block" => $"make a layer of it, `layer name = {e.Name}(…)`, and call the layer.",
             "a type" => $"types stand in calls such as `zeros({e.Name})`.",
@@ -259,7 +265,8 @@ internal static class BindingProse
 
     private static string? HintForArgumentValue(WrongArgument e)
     {
-        if (e.Expected.StartsWith("a list of tensors", StringComparison.Ordinal))
+        bool takesList = OperatorCatalog.Find(e.Callee)?.Values.Any(v => v.Arity == Arity.List) == true;
+        if (takesList && Conversion.Parts(e.Given).Shape.Length > 0)
             return $"write `{e.Callee}([{Excerpt.Of(e.Location)}, …])`.";
         if (e.Expected.StartsWith("a constant integer", StringComparison.Ordinal) && e.Given.EndsWith(".0", StringComparison.Ordinal))
             return $"write `{e.Given.Substring(0, e.Given.Length - 2)}`.";

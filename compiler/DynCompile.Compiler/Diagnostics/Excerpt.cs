@@ -19,11 +19,11 @@ internal static class Excerpt
         return text.Length is > 0 and <= Longest && text.IndexOfAny(['\r', '\n']) < 0 ? text : Elided;
     }
 
-    /// <summary>The code ready for `[0]` behind it: in parentheses unless it is a name or a call.</summary>
+    /// <summary>The code ready for `[0]` behind it: in parentheses unless it is a name, a call or an element.</summary>
     public static string Operand(Location location)
     {
         string code = Of(location);
-        return code.IndexOf(' ') < 0 || code == Elided ? code : $"({code})";
+        return IsCompound(code) ? $"({code})" : code;
     }
 
     /// <summary>The two sides of a binary expression; null when the text does not show them beyond doubt.</summary>
@@ -35,5 +35,20 @@ internal static class Excerpt
         if (at < 0 || code.LastIndexOf(between, StringComparison.Ordinal) != at)
             return null;
         return (code.Substring(0, at), code.Substring(at + between.Length));
+    }
+
+    private static bool IsCompound(string code)
+    {
+        int depth = 0;
+        foreach (char c in code)
+        {
+            depth +=
+                c is '(' or '[' ? 1
+                : c is ')' or ']' ? -1
+                : 0;
+            if (depth == 0 && " +-*/%".Contains(c))
+                return true;
+        }
+        return false;
     }
 }

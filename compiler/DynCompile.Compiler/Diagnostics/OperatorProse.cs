@@ -9,7 +9,7 @@ internal static class OperatorProse
     public static Wording Of(OperatorMismatch e) =>
         e.Problem switch
         {
-            TypeProblem.Rank p => new($"`{Sign(e)}` takes {Wanted(p.Expected)}, but {InputOf(e, p.Input)} is {TypeOf(e, p.Input)}")
+            TypeProblem.Rank p => new(MessageForRank(e, p))
             {
                 Label = LabelOf(e, p.Input),
                 Why = WhyRank(e, p),
@@ -156,6 +156,14 @@ internal static class OperatorProse
 
     private static string Elements(Size count) => count == Size.One ? "1 element" : $"{count} elements";
 
+    private static string MessageForRank(OperatorMismatch e, TypeProblem.Rank p)
+    {
+        string taken = $"`{Sign(e)}` takes {Wanted(p.Expected)}";
+        return e.Inputs.Length == 1
+            ? $"{taken}, but its input is {TypeOf(e, 0)}"
+            : $"{taken} for {InputOf(e, p.Input)}, but this is {TypeOf(e, p.Input)}";
+    }
+
     private static string Wanted(string axes) =>
         axes switch
         {
@@ -189,6 +197,7 @@ internal static class OperatorProse
                 "a sequence is [channels, length]; a model describes one sample, so there is no axis for the batch.",
             "linear" => "`linear` works on the last axis, so there must be one.",
             "index" or "update" => "an index is a scalar; rows by a vector of indices are `index_select(x, indices, axis: 0)`.",
+            "stack" => "the tensors of a stack have one shape.",
             "concat" => "tensors are joined along one axis and agree in all others.",
             _ => null,
         };
@@ -206,12 +215,12 @@ internal static class OperatorProse
 
     private static string? HintForRank(OperatorMismatch e, TypeProblem.Rank p)
     {
+        string code = Excerpt.Of(e.Location);
         if (IsWeight(e, p.Input))
-            return $"declare `layer name = {e.Operator}(…)` and write `x |> name`.";
+            return $"declare `layer name = {e.Operator}({(code.All(char.IsDigit) ? code : Excerpt.Elided)})` and write `x |> name`.";
         if (p.Input >= e.Inputs.Length)
             return null;
         TensorType type = e.Inputs[p.Input];
-        string code = Excerpt.Of(e.Location);
         if (p.Expected == "0" && type.Shape is [var only] && only == Size.One)
             return $"write `{Excerpt.Operand(e.Location)}[0]`.";
         if (p.Expected == $"{type.Rank + 1}" && type.Rank > 0)

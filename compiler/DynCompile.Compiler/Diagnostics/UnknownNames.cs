@@ -30,7 +30,7 @@ internal static class UnknownNames
     public static string? HintForConstructor(string name, EquatableArray<string> nearest)
     {
         if (OperatorSpelt(name) is { Layer: null } plain)
-            return $"`{plain.Name}` has no weights and needs no layer: write `x |> {plain.Name}`.";
+            return $"`{plain.Name}` has no weights and needs no layer: write `x |> {plain.Name}{(plain.Attributes.Any(a => a.IsRequired) ? "(…)" : "")}`.";
         if (OperatorSpelt(name) is { } layer)
             return $"did you mean `{layer.Name}`?";
         return name switch

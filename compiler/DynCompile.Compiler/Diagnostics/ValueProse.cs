@@ -28,7 +28,7 @@ internal static class ValueProse
             {
                 Label = e.Actual,
                 Why = WhyTyped(e.What),
-                Hint = Conversion.Hint(e.Location, e.Expected, e.Actual) ?? HintForVariable(e),
+                Hint = HintForIndexValue(e) ?? Conversion.Hint(e.Location, e.Expected, e.Actual) ?? HintForVariable(e),
             },
             MixedElementTypes e => new($"`{e.Operator}` cannot mix {e.Left} with {e.Right}")
             {
@@ -45,7 +45,9 @@ internal static class ValueProse
             ConstantRemainder e => new($"`{e.Left} / {e.Right}` {(IsNumber(e.Left) ? "leaves" : "may leave")} a remainder")
             {
                 Why = "between constants or sizes a quotient is exact: `2 / 9 * k` would silently be 0.",
-                Hint = IsNumber(e.Left) ? $"write `{e.Left}.0 / {e.Right}`." : $"write `f32({e.Left}) / {e.Right}`.",
+                Hint = IsNumber(e.Left)
+                    ? $"write `{e.Left}.0 / {e.Right}`."
+                    : $"write `f32({e.Left}) / {e.Right}`, or choose elastic values that {e.Right} divides.",
             },
             ConstantDivisionByZero e => new($"`{e.Left}` is divided by zero")
             {
@@ -55,12 +57,12 @@ internal static class ValueProse
             {
                 Why = "a tensor has fewer than 2^28 elements, and sizes are computed in 64 bits.",
             },
-            IndexOutOfRange e => new($"{(IsSlice(e) ? "the range" : "the index")} {e.Index} is outside: there {Are(e.Extent)} {e.Extent}")
+            IndexOutOfRange e => new($"{(IsSlice(e) ? "the range" : "the index")} {e.Index} is outside: the size is {e.Extent}")
             {
                 Why = "indices count from 0 to the size minus 1; negative ones do not count from the end.",
                 Hint = HintForIndex(e),
             },
-            TooManyIndices e when e.Type.IndexOf('[') < 0 => new($"{e.Type} is a scalar and has no elements")
+            TooManyIndices e when !e.Type.Contains('[') => new($"{e.Type} is a scalar and has no elements")
             {
                 Hint = "leave out the index.",
             },
@@ -101,14 +103,14 @@ internal static class ValueProse
 
     private static bool IsNumber(string text) => text.TrimStart('-').All(char.IsDigit);
 
-    private static string Are(string count) => count == "1" ? "is only" : "are only";
-
     private static string ListAt(Location location) => Excerpt.Of(location) is var code && code[0] == '[' ? code : "[a, b]";
 
     private static string WhyConstant(string what)
     {
         if (what.StartsWith("the limit", StringComparison.Ordinal))
             return "the limit bounds the work and the memory, so it is known when the model is compiled.";
+        if (what == "the index of a layer")
+            return "an index chooses one layer, not a range of them.";
         return what == "the index of a weight"
             ? "samples share weights: an index that differs between them chooses a layer only in a call."
             : "every size is constant, elastic or bounded, so that shapes are checked and memory is planned when the model is compiled.";
@@ -130,12 +132,22 @@ internal static class ValueProse
     private static string? WhyTyped(string what)
     {
         if (what.StartsWith("the value of", StringComparison.Ordinal))
-            return "a variable keeps the type of its first value, sizes included.";
+            return "a variable keeps the type of its first value, sizes included; an elastic size is an i32.";
         if (what.StartsWith("the argument", StringComparison.Ordinal))
             return "an argument has the declared type; a capitalised size that stands twice is the same size.";
         if (what == "a bound of the loop")
             return "a loop counts in i32.";
         return "an index is one integer for the whole sample.";
+    }
+
+    private static string? HintForIndexValue(TypeMismatch e)
+    {
+        bool isTensor = e.Actual.Contains('[');
+        if (isTensor && e.What == "an index")
+            return $"rows by several indices are `index_select(x, {Excerpt.Of(e.Location)}, axis: 0)`.";
+        return isTensor && (e.What is "the index of a layer" or "a bound of the loop")
+            ? $"`{Excerpt.Operand(e.Location)}[0]` is its first element."
+            : null;
     }
 
     private static string? HintForVariable(TypeMismatch e) =>
