@@ -50,8 +50,10 @@ internal sealed partial class FunctionBinder
                 return BindCallOfName(name, arguments, location);
             case IndexExpression { Target: NameExpression array } index when _scope.Find(array.Name) is LayerSymbol layer:
                 return CallLayer(layer, index.Indices, arguments, location);
+            case IndexExpression { Target: NameExpression array } when _scope.Find(array.Name) is FixedSymbol { Meaning: Bound.Error }:
+                return Bound.Wrong;
             default:
-                return Fail(new NotCallable(callee.Location, callee.Location.Text));
+                return Fail(new NotCallable(callee.Location));
         }
     }
 
@@ -67,14 +69,14 @@ internal sealed partial class FunctionBinder
                 return Bound.Wrong;
             // A value cannot be called, so `let sum = sum(x)` and a later `sum(y)` mean the operator.
             case { } other when OperatorCatalog.Find(name.Name) is not { InLanguage: true }:
-                return Fail(new NotCallable(name.Location, $"{name.Name}, a {KindOf(other)},"));
+                return Fail(new NotCallable(name.Location, KindOf(other)));
         }
         if (_model.FindHelper(name.Name) is { } outer)
             return CallHelper(outer, null, arguments, location);
         if (OperatorCatalog.Find(name.Name) is { InLanguage: true } definition)
             return CallOperator(definition, arguments, location);
         if (_model.FindBlock(name.Name) is not null)
-            return Fail(new NotCallable(name.Location, $"{name.Name}, a block that no layer is made of here,"));
+            return Fail(new NotCallable(name.Location, "block"));
         IEnumerable<string> known = OperatorCatalog.InLanguage.Select(d => d.Name).Concat(_scope.Names);
         return Fail(new UnknownName(name.Location, name.Name, Nearest(name.Name, known)));
     }

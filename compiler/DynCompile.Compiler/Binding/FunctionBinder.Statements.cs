@@ -77,19 +77,22 @@ internal sealed partial class FunctionBinder
                 DeclareParam(param);
                 break;
             case ElasticDeclaration elastic:
-                if (_model.BindElastic(elastic) is { } symbol)
-                    Declare(symbol);
+                Declare(_model.BindElastic(elastic) is { } symbol ? symbol : Unusable(elastic.Name, "elastic size"));
                 break;
             case FunctionDeclaration helper:
                 Declare(new HelperSymbol(helper.Name.Text, helper.Name.Location, helper));
                 break;
             case StateDeclaration state:
                 Report(new NotYet(state.Location, "`state`"));
+                Declare(Unusable(state.Name, "state"));
                 break;
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is no statement that the binder knows");
         }
     }
+
+    /// <summary>A name whose declaration is wrong: it is known, so that its uses do not report again.</summary>
+    private static FixedSymbol Unusable(Identifier name, string kind) => new(name.Text, name.Location, Bound.Wrong, kind);
 
     // ---- let, var, assignment
 

@@ -35,7 +35,8 @@ public sealed record NotAValue(Location Location, string Name, string Kind) : Di
     public override string Id => "DYN0102";
 }
 
-public sealed record NotCallable(Location Location, string What) : Diagnostic(Location)
+/// <param name="Kind">What it is: a param, a block; null for an expression.</param>
+public sealed record NotCallable(Location Location, string? Kind = null) : Diagnostic(Location)
 {
     public override string Id => "DYN0103";
 }

@@ -33,7 +33,7 @@ internal static class BindingProse
             },
             NotCallable e => new($"{Excerpt.Of(e.Location).InCode()} cannot be called")
             {
-                Label = KindIn(e)?.WithArticle(),
+                Label = e.Kind?.WithArticle(),
                 Why = "operators, layers and helpers (`fn`) are called.",
                 Hint = HintForCall(e),
             },
@@ -217,19 +217,12 @@ internal static class BindingProse
             _ => null,
         };
 
-    // "tau, a param," ==> param
-    private static string? KindIn(NotCallable e)
-    {
-        string before = $"{e.Location.Text}, a ";
-        return e.What.StartsWith(before, StringComparison.Ordinal) ? e.What.Substring(before.Length).TrimEnd(',') : null;
-    }
-
     private static string? HintForCall(NotCallable e)
     {
         string code = Excerpt.Of(e.Location);
-        return KindIn(e) switch
+        return e.Kind switch
         {
-            { } block when block.StartsWith("block", StringComparison.Ordinal) =>
+            "block" =>
                 $"make a layer of it, `layer name = {code}(…)`, and call the layer.",
             null => null,
             _ => $"`{code} * (…)` multiplies; `{code}[i]` takes an element.",

@@ -60,7 +60,7 @@ public sealed record UnclosedBracket(Location Location, Location Open, string? F
 
 public sealed record ReservedWordAsName(Location Location, string Word) : Diagnostic(Location)
 {
-    public override string Id => "DYN0012";
+    public override string Id => "DYN0018";
 }
 
 public sealed record AssignmentInCondition(Location Location) : Diagnostic(Location)

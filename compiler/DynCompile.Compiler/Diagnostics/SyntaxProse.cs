@@ -153,6 +153,7 @@ internal static class SyntaxProse
         unexpected.Found switch
         {
             ":" when unexpected.Expected.Contains("`..`") => "a slice is written `a..b`.",
+            "[" when unexpected.Expected.Contains("a statement") => "`[` continues an expression only on the expression's own line.",
             "if" when unexpected.Expected.Contains("an expression") => "`if` is a statement; `where(c, a, b)` chooses between values.",
             not null when unexpected.Expected.Contains("`model`") => "statements stand in the body of a `model`, a `block` or an `fn`.",
             _ => null,

@@ -319,10 +319,14 @@ public static class Parser
             {
                 Location open = OpenerAt(recognizer, opener);
                 bool canClose = expected.Contains(Brackets.Closing(open.Text));
-                bool cannotBelong = found is null or "}" or ")" or "]" or "{" || isWord || !isOnSameLine;
+                bool isBody = open.Text == "{";
+                bool cannotBelong =
+                    found is null
+                    || IsWord(token, topLevelStarts)
+                    || (!isBody && (isWord || !isOnSameLine || found is "}" or ")" or "]" or "{"));
                 if (canClose && cannotBelong)
                     return new UnclosedBracket(place, open, found);
-                if (found is ")" or "]" && open.Text == "{" && brackets.ClosesNothing(token.TokenIndex))
+                if (found is ")" or "]" && isBody && brackets.ClosesNothing(token.TokenIndex))
                     return new UnmatchedClosingBracket(place, found);
             }
             return new UnexpectedToken(place, Expectation.Words(expected), found);
