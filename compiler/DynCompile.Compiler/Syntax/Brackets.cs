@@ -74,13 +74,16 @@ internal sealed class Brackets
                     (minuses, nots) = (0, 0);
                     break;
             }
-            if (depth + minuses + nots > DeepestNesting)
+            Deepest = Math.Max(Deepest, depth + minuses + nots);
+            if (Deepest > DeepestNesting)
             {
                 TooDeep = tokens[i].Span;
                 return;
             }
         }
     }
+
+    public int Deepest { get; }
 
     /// <summary>The first token that nests too deep.</summary>
     public TextSpan? TooDeep { get; }

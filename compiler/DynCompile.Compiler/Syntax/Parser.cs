@@ -37,6 +37,12 @@ public static class Parser
             return nothing;
         }
 
+        return RoomyStack.Run(brackets.Deepest, () => Read(source, tokens, brackets, diagnostics)) ?? nothing;
+    }
+
+    /// <summary>The tree of tokens; null when there are too many errors to go on, or when the tree is too deep.</summary>
+    private static CompilationUnit? Read(SourceText source, CommonTokenStream tokens, Brackets brackets, DiagnosticBag diagnostics)
+    {
         var recovery = new Recovery(source, brackets, diagnostics);
         var parser = new DnnParser(tokens) { ErrorHandler = recovery };
         parser.RemoveErrorListeners();
@@ -49,23 +55,19 @@ public static class Parser
         }
         catch (ParseCanceledException)
         {
-            return nothing;
+            return null;
         }
+        if (file.ChildCount == 1 && !diagnostics.HasErrors)
+            diagnostics.Report(new FileIsEmpty(source.At(0, 0)));
 
-        CompilationUnit unit = new TreeBuilder(
-            source,
-            recovery.Broken.Contains,
-            token => DocumentationAt(tokens, token),
-            diagnostics
-        ).Build(file);
+        var builder = new TreeBuilder(source, recovery.Broken.Contains, token => DocumentationAt(tokens, token), diagnostics);
+        CompilationUnit unit = builder.Build(file);
         if (SyntaxTree.FindTooDeep(unit) is { } node)
         {
             Location start = source.At(node.Location.Span.Start, 1);
             diagnostics.Report(new NestingTooDeep(start, "statements and operators", SyntaxTree.DeepestNesting));
-            return nothing;
+            return null;
         }
-        if (file.ChildCount == 1 && !diagnostics.HasErrors)
-            diagnostics.Report(new FileIsEmpty(source.At(0, 0)));
         BodyRules.Check(unit, diagnostics);
         return unit;
     }
