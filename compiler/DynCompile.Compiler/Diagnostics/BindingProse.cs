@@ -222,8 +222,7 @@ internal static class BindingProse
         string code = Excerpt.Of(e.Location);
         return e.Kind switch
         {
-            "block" =>
-                $"make a layer of it, `layer name = {code}(…)`, and call the layer.",
+            "block" => $"make a layer of it, `layer name = {code}(…)`, and call the layer.",
             null => null,
             _ => $"`{code} * (…)` multiplies; `{code}[i]` takes an element.",
         };

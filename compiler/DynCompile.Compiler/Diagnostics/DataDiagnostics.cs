@@ -72,7 +72,7 @@ public sealed record NoInputs(Location Location, string Beside) : Diagnostic(Loc
     public override string Id => "DYN0503";
 }
 
-public sealed record UnknownPage(Location Location, string Id0, EquatableArray<string> Nearest) : Diagnostic(Location)
+public sealed record UnknownPage(Location Location, string Asked, EquatableArray<string> Nearest) : Diagnostic(Location)
 {
     public override string Id => "DYN0504";
 }

@@ -47,7 +47,7 @@ internal static class DataProse
             {
                 Hint = "give them with `-i INPUTS.safetensors`, or try random ones with `--random 8`.",
             },
-            UnknownPage d => new Wording($"there is no page for `{d.Id0}`")
+            UnknownPage d => new Wording($"there is no page for `{d.Asked}`")
             {
                 Hint = d.Nearest.IsEmpty ? "ids look like DYN0012." : $"did you mean {Prose.AnyOf(d.Nearest)}?",
             },
