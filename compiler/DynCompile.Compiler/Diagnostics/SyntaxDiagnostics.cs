@@ -53,7 +53,8 @@ public sealed record UnexpectedToken(Location Location, EquatableArray<string> E
 }
 
 /// <param name="Open">The bracket that should be closed here.</param>
-public sealed record UnclosedBracket(Location Location, Location Open, string? Found) : Diagnostic(Location)
+/// <param name="Close">The bracket that closes it.</param>
+public sealed record UnclosedBracket(Location Location, Location Open, string Close, string? Found) : Diagnostic(Location)
 {
     public override string Id => "DYN0011";
 }
@@ -159,7 +160,7 @@ public sealed record ResultWithoutName(Location Location, string Model) : Diagno
     public override string Id => "DYN0034";
 }
 
-public sealed record UnknownElementType(Location Location, string Name) : Diagnostic(Location)
+public sealed record UnknownElementType(Location Location, string Name, EquatableArray<string> Known) : Diagnostic(Location)
 {
     public override string Id => "DYN0035";
 }

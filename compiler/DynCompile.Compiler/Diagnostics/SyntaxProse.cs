@@ -42,9 +42,7 @@ internal static class SyntaxProse
 
             UnexpectedToken { Expected.IsEmpty: true } e => new($"{Found(e.Found)} does not fit here"),
             UnexpectedToken e => new($"expected {Prose.AnyOfWords(e.Expected.Items)}, found {Found(e.Found)}") { Hint = HintForFound(e) },
-            UnclosedBracket e => new(
-                $"expected `{Syntax.Brackets.Closing(e.Open.Text)}` to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}"
-            )
+            UnclosedBracket e => new($"expected `{e.Close}` to close the `{e.Open.Text}` at {e.Open.Start}, found {Found(e.Found)}")
             {
                 Notes = [new(e.Open, "opened here")],
             },
@@ -130,8 +128,8 @@ internal static class SyntaxProse
             },
             UnknownElementType e => new($"`{e.Name}` is not an element type")
             {
-                Why = "tensors hold f32, f16, bf16, i8, u8, i32, i64 or bool.",
-                Hint = HintForType(e.Name),
+                Why = $"tensors hold {Prose.AnyOfWords(e.Known.Items)}.",
+                Hint = HintForType(e),
             },
             UnknownCompileTimeType e => new($"`{e.Name}` is not the type of a compile-time parameter")
             {
@@ -199,16 +197,18 @@ internal static class SyntaxProse
     {
         if (text[0] == '.')
             return $"write `0{text}`, or `[{text.Substring(1)}]` for an element.";
+        if (text[text.Length - 1] == '.')
+            return $"write `{text}0`.";
         return text[text.Length - 1] is 'f' or 'F' or 'd' or 'L' ? "a literal adapts to its context and needs no suffix." : null;
     }
 
-    private static string? HintForType(string name) =>
-        name switch
+    private static string? HintForType(UnknownElementType type) =>
+        type.Name switch
         {
             "int" => "`int` is for a block's compile-time parameters; an integer input is `i32`.",
             "float" => "`float` is for a block's compile-time parameters; a float input is `f32`.",
             "f64" or "double" => "write `f32`.",
             "u32" or "u64" or "i16" or "u16" => "write `i32` or `i64`.",
-            _ => NearestName.Find(name, Syntax.Keywords.ElementTypes, 1) is [var nearest] ? $"did you mean `{nearest}`?" : null,
+            _ => NearestName.Find(type.Name, type.Known, 1) is [var nearest] ? $"did you mean `{nearest}`?" : null,
         };
 }

@@ -43,7 +43,7 @@ internal sealed class ExpressionBuilder(SourceText source, DiagnosticBag diagnos
     {
         string elementType = context.ELEMENT_TYPE()?.GetText() ?? context.NAME().GetText();
         if (!Keywords.ElementTypes.Contains(elementType))
-            diagnostics.Report(new UnknownElementType(context.Start.LocationOf(source), elementType));
+            diagnostics.Report(new UnknownElementType(context.Start.LocationOf(source), elementType, Keywords.ElementTypes));
         return new TypeSyntax(
             context.LocationOf(source),
             elementType,

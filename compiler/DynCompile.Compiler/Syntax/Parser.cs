@@ -119,6 +119,8 @@ public static class Parser
             {
                 IToken token = tokens[i];
                 ReportMalformed(token, token.LocationOf(source), diagnostics);
+                if (previous is { Type: INTEGER } && token.Text == "." && previous.StopIndex + 1 == token.StartIndex)
+                    ReportOpenFraction((IWritableToken)token, previous.LocationOf(source).To(token.LocationOf(source)), diagnostics);
                 if (token.Channel == TokenConstants.DefaultChannel)
                     MarkContinuation(token, previous);
                 kinds[i] = (KindOf(token, previous), token.LocationOf(source).Span);
@@ -165,6 +167,13 @@ public static class Parser
                         writable.Channel = TokenConstants.HiddenChannel;
                     break;
             }
+        }
+
+        /// <summary>`1.` would otherwise ask for a member of 1.</summary>
+        private static void ReportOpenFraction(IWritableToken point, Location place, DiagnosticBag diagnostics)
+        {
+            diagnostics.Report(new MalformedNumber(place, place.Text));
+            point.Channel = TokenConstants.HiddenChannel;
         }
 
         private static TokenKind KindOf(IToken token, IToken? previous) =>
@@ -227,6 +236,7 @@ public static class Parser
 
         private readonly List<int> loopStates = [];
         private int loopToken = -1;
+        private int reportedToken = -1;
 
         /// <summary>The statements and declarations that did not parse.</summary>
         public HashSet<object> Broken { get; } = [];
@@ -261,25 +271,33 @@ public static class Parser
         public override void Recover(Antlr4.Runtime.Parser recognizer, RecognitionException e)
         {
             MarkBroken(recognizer.Context);
-            RuleContext? owner = OwnerOf(recognizer.Context);
-            bool isDeclaration = owner is ModelDeclarationContext or BlockDeclarationContext or FunctionDeclarationContext;
-            bool hasBody =
-                isDeclaration || owner is IfStatementContext or WhileStatementContext or ForStatementContext or WithStatementContext;
+            bool isDeclaration = IsDeclaration(OwnerOf(recognizer.Context));
             // A word that begins statements is none where something else must stand: `let state = 3`, `let a = if c …`.
             IToken token = recognizer.CurrentToken;
-            bool isMisplaced = token.TokenIndex > 0 && recognizer.TokenStream.LT(-1)?.Line == token.Line && IsWord(token, statementStarts);
-            if (isMisplaced)
+            bool isOnSameLine = token.TokenIndex > 0 && recognizer.TokenStream.LT(-1)?.Line == token.Line;
+            bool isReported = token.TokenIndex == reportedToken;
+            if (isReported && isOnSameLine && (IsWord(token, statementStarts) || IsWord(token, topLevelStarts)))
                 recognizer.Consume();
-            SkipToStatement(recognizer, stopAtBody: hasBody, stopAtNames: !isDeclaration);
+            SkipToStatement(recognizer, stopAtBody: HasBody(recognizer.Context), stopAtNames: !isDeclaration);
         }
 
         /// <summary>After a failure in a header the parser goes on with its body, as if the header were complete.</summary>
         public override IToken RecoverInline(Antlr4.Runtime.Parser recognizer)
         {
-            if (!InErrorRecoveryMode(recognizer) || recognizer.CurrentToken.Text != "{")
-                throw new InputMismatchException(recognizer);
-            MarkBroken(recognizer.Context);
-            return GetMissingSymbol(recognizer);
+            var failure = new InputMismatchException(recognizer);
+            if (!HasBody(recognizer.Context))
+                throw failure;
+            ReportError(recognizer, failure);
+            Recover(recognizer, failure);
+            if (recognizer.CurrentToken.Text != "{")
+                throw failure;
+            if (recognizer.Context is not BodyContext)
+                return GetMissingSymbol(recognizer);
+
+            IToken open = recognizer.CurrentToken;
+            ReportMatch(recognizer);
+            recognizer.Consume();
+            return open;
         }
 
         private void ReportOnce(Antlr4.Runtime.Parser recognizer, IToken token, bool isInLookahead)
@@ -287,6 +305,7 @@ public static class Parser
             if (InErrorRecoveryMode(recognizer))
                 return;
             BeginErrorCondition(recognizer);
+            reportedToken = token.TokenIndex;
             HashSet<string> expected = isInLookahead ? [] : ExpectedAt(recognizer, token);
             diagnostics.Report(Describe(recognizer, token, expected));
             if (diagnostics.Omitted > 0)
@@ -327,7 +346,7 @@ public static class Parser
                     || IsWord(token, topLevelStarts)
                     || (!isBody && (isWord || !isOnSameLine || found is "}" or ")" or "]" or "{"));
                 if (canClose && cannotBelong)
-                    return new UnclosedBracket(place, open, found);
+                    return new UnclosedBracket(place, open, Brackets.Closing(open.Text), found);
                 if (found is ")" or "]" && isBody && brackets.ClosesNothing(token.TokenIndex))
                     return new UnmatchedClosingBracket(place, found);
             }
@@ -404,6 +423,19 @@ public static class Parser
             return context;
         }
 
+        /// <summary>Whether a rule is part of a header, with a body to come.</summary>
+        private static bool HasBody(RuleContext context)
+        {
+            if (context is BodyContext { ChildCount: > 0 })
+                return false;
+            RuleContext? owner = OwnerOf(context);
+            return IsDeclaration(owner)
+                || owner is IfStatementContext or WhileStatementContext or ForStatementContext or WithStatementContext;
+        }
+
+        private static bool IsDeclaration(RuleContext? owner) =>
+            owner is ModelDeclarationContext or BlockDeclarationContext or FunctionDeclarationContext;
+
         private static void SkipToStatement(Antlr4.Runtime.Parser recognizer, bool stopAtBody, bool stopAtNames)
         {
             int depth = 0;
@@ -411,11 +443,12 @@ public static class Parser
                 recognizer,
                 token =>
                 {
-                    if (IsWord(token, topLevelStarts) && token.Text != "fn")
+                    IToken? before = token.TokenIndex > 0 ? recognizer.TokenStream.LT(-1) : null;
+                    bool isNewLine = before?.Line != token.Line;
+                    if (EndsBody(token) && token.Text != "}" && (isNewLine || before?.Text == "}"))
                         return false;
                     if (depth == 0)
                     {
-                        bool isNewLine = token.TokenIndex > 0 && recognizer.TokenStream.LT(-1)?.Line != token.Line;
                         bool begins = IsWord(token, statementStarts) || (stopAtNames && isNewLine && BeginsStatement(token));
                         if (begins || token.Text == "}" || (stopAtBody && token.Text == "{"))
                             return false;

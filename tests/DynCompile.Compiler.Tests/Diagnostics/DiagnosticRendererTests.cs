@@ -36,7 +36,7 @@ public class DiagnosticRendererTests
     {
         var source = new SourceText("a.dnn", Lines([.. Enumerable.Repeat("x", 8), "f(", "g"]));
         string page = new DiagnosticRenderer().Render(
-            new UnclosedBracket(source.At(source.StartOfLine(10), 1), source.At(source.StartOfLine(9) + 1, 1), "g")
+            new UnclosedBracket(source.At(source.StartOfLine(10), 1), source.At(source.StartOfLine(9) + 1, 1), ")", "g")
         );
 
         Assert.Contains(" 9 | f(\n   |  - opened here\n10 | g\n   | ^\n", page, StringComparison.Ordinal);
