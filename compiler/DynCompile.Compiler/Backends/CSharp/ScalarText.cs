@@ -103,6 +103,11 @@ internal static class ScalarText
         bool isInteger = operand.IsInteger();
         switch (apply.Function)
         {
+            // C# divides like the model; only the smallest integer by -1 and a division by zero need the runtime.
+            case ScalarFunction.Divide or ScalarFunction.Remainder when isInteger && apply.Arguments[1] is Scalar.Literal { Value: not (0 or -1) }:
+                return $"({a[0]} {(apply.Function == ScalarFunction.Divide ? "/" : "%")} {a[1]})";
+            case ScalarFunction.Divide or ScalarFunction.Remainder when isInteger && apply.Arguments[1] is Scalar.Literal { Value: -1 }:
+                return apply.Function == ScalarFunction.Divide ? $"unchecked(-{a[0]})" : $"(0 * {a[0]})";
             case ScalarFunction.Divide or ScalarFunction.Remainder when isInteger:
                 return $"Elementary.{apply.Function}({a[0]}, {a[1]}, {fault})";
             case ScalarFunction.Add or ScalarFunction.Subtract or ScalarFunction.Multiply or ScalarFunction.Divide:
