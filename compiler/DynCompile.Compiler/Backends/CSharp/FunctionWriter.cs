@@ -234,15 +234,16 @@ internal sealed class FunctionWriter
             FillVariable(repeat.Iteration.Id, each);
             if (repeat.Condition is { } condition)
                 WriteCondition(repeat, condition, each);
-            _frames.Push(null);
+            // The loop's own frame lies outside the mark: a jump ends inside it, only leaving the function leaves it.
             if (frame is not null)
                 _frames.Push(frame);
+            _frames.Push(null);
             _loops.Push(new LoopNames(continued, hasContinue));
             Write(repeat.Body, each);
             _loops.Pop();
+            _frames.Pop();
             if (frame is not null)
                 _frames.Pop();
-            _frames.Pop();
             _writer.Line(hasContinue ? $"{looping} = Merge({_lanes.NewSite()}, {each}, {continued});" : $"{looping} = {each};");
         }
         if (frame is { } left)
