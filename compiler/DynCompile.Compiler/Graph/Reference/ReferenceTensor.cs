@@ -138,6 +138,7 @@ public sealed class ReferenceTensor
         return Element switch
         {
             ElementType.F32 => Tensor.FromArray([.. Reals.Select(r => (float)r)], shape),
+            ElementType.F16 or ElementType.BF16 => Tensor.FromFloats(Element, [.. Reals.Select(r => (float)r)], shape),
             ElementType.I32 => Tensor.FromArray([.. Integers.Select(i => (int)i)], shape),
             ElementType.I64 => Tensor.FromArray(Integers, shape),
             ElementType.U8 => Tensor.FromArray([.. Integers.Select(i => (byte)i)], shape),
