@@ -48,8 +48,8 @@ internal sealed partial class FunctionBinder
                 return BindCast(ElementOf(element.Name), arguments, location);
             case NameExpression name:
                 return BindCallOfName(name, arguments, location);
-            case IndexExpression { Target: NameExpression array } index when _scope.Find(array.Name) is LayerSymbol layer:
-                return CallLayer(layer, index.Indices, arguments, location);
+            case IndexExpression index when ElementOfLayers(index) is var (layer, indices):
+                return CallLayer(layer, indices, arguments, location);
             case IndexExpression { Target: NameExpression array } when _scope.Find(array.Name) is FixedSymbol { Meaning: Bound.Error }:
                 return Bound.Wrong;
             default:

@@ -95,13 +95,7 @@ internal sealed partial class FunctionBinder
 
     private Bound BindMember(MemberExpression member)
     {
-        (NameExpression? name, EquatableArray<IndexSyntax> indices) = member.Target switch
-        {
-            NameExpression n => (n, (EquatableArray<IndexSyntax>)[]),
-            IndexExpression { Target: NameExpression n } i => (n, i.Indices),
-            _ => (null, []),
-        };
-        if (name is null || _scope.Find(name.Name) is not LayerSymbol layer)
+        if (ElementOfLayers(member.Target) is not var (layer, indices))
             return Fail(new NotAValue(member.Target.Location, member.Target.Location.Text, "not a layer"));
         if (BindLayerIndices(layer, indices, member.Location) is not { } bound)
             return Bound.Wrong;
@@ -310,7 +304,7 @@ internal sealed partial class FunctionBinder
 
     private Bound BindIndexExpression(IndexExpression index)
     {
-        if (index.Target is NameExpression name && _scope.Find(name.Name) is LayerSymbol layer)
+        if (ElementOfLayers(index) is var (layer, _))
             return Fail(new NotAValue(index.Location, index.Location.Text, KindOf(layer)));
         Bound target = BindExpression(index.Target);
         return target.IsError ? Bound.Wrong : BindIndices(target, index.Indices, index.Location);

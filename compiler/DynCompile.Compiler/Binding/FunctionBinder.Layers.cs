@@ -173,6 +173,18 @@ internal sealed partial class FunctionBinder
 
     // ---- calls
 
+    /// <summary><c>e[i][j]</c>, also written <c>e[i, j]</c>; null when what is indexed is no layer.</summary>
+    private (LayerSymbol Layer, EquatableArray<IndexSyntax> Indices)? ElementOfLayers(Expression expression)
+    {
+        EquatableArray<IndexSyntax> indices = [];
+        while (expression is IndexExpression index)
+        {
+            indices = [.. index.Indices, .. indices];
+            expression = index.Target;
+        }
+        return expression is NameExpression name && _scope.Find(name.Name) is LayerSymbol layer ? (layer, indices) : null;
+    }
+
     private Bound CallLayer(
         LayerSymbol layer,
         EquatableArray<IndexSyntax> indices,
