@@ -81,4 +81,7 @@ public abstract record Step
 
     /// <summary>Whether a sample may end the current iteration or loop inside, or leave the function.</summary>
     public bool MayLose => All().Any(s => s is Jump or Leave);
+
+    /// <summary>Whether fewer samples may be live behind this step than before it: a loop's own jumps end inside it.</summary>
+    public bool LosesLanes => this is Repeat ? All().Any(s => s is Leave) : MayLose;
 }

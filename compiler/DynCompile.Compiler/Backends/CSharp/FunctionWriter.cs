@@ -57,13 +57,31 @@ internal sealed class FunctionWriter
         _writer.Line();
         _writer.Line($"// {source.Name}({string.Join(", ", source.Inputs.Select(i => i.Type))})");
         using (_writer.Block($"private void {_text.Method}({string.Join(", ", parameters)})"))
-            Write(_plan.Function.Steps, "live");
+        {
+            foreach (Step step in _plan.Function.Steps)
+            {
+                Write(step, "live");
+                if (step.LosesLanes && !ReferenceEquals(step, _plan.Function.Steps[^1]))
+                    {
+                    _writer.Line("if (live.Count == 0)");
+                    _writer.Line("    return;");
+                }
+            }
+        }
     }
 
+    /// <summary>Writes steps; where all lanes may have gone, the rest is skipped: it could fault for none.</summary>
     private void Write(EquatableArray<Step> steps, string live)
     {
-        foreach (Step step in steps)
-            Write(step, live);
+        var skipped = new Stack<IDisposable>();
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Write(steps[i], live);
+            if (steps[i].LosesLanes && i < steps.Length - 1)
+                skipped.Push(_writer.Block($"if ({live}.Count > 0)"));
+        }
+        while (skipped.Count > 0)
+            skipped.Pop().Dispose();
     }
 
     private void Write(Step step, string live)
