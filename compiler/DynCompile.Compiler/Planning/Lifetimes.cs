@@ -11,6 +11,9 @@ namespace DynCompile.Planning;
 internal sealed class Lifetimes
 {
     private readonly Dictionary<ValueId, (int Start, int End)> _spans = [];
+
+    /// <summary>From when to when lanes run group by group, inner ones first.</summary>
+    private readonly List<(int Start, int End)> _grouped = [];
     private int _step;
 
     private Lifetimes() { }
@@ -26,6 +29,23 @@ internal sealed class Lifetimes
     public (int Start, int End)? this[ValueId value] => _spans.TryGetValue(value, out var span) ? span : null;
 
     public IEnumerable<ValueId> Values => _spans.Keys;
+
+    /// <summary>
+    /// The lifetime over all lanes: while one group of lanes runs, those before it keep what they computed and those behind it what
+    /// they will read. It counts where rows of different lengths share memory, for there one lane's row lies over another's.
+    /// </summary>
+    public (int Start, int End) OverAllLanes((int Start, int End) span)
+    {
+        (int from, int to) = span;
+        foreach ((int start, int end) in _grouped)
+        {
+            if (from > start && from <= end && to > end)
+                from = start;
+            if (from <= start && to > start && to < end)
+                to = end;
+        }
+        return (from, to);
+    }
 
     private int ReadTime => 2 * _step;
 
@@ -65,8 +85,11 @@ internal sealed class Lifetimes
             case Step.Choose choose:
                 Read(choose.Index);
                 Write(choose.Chosen.Id, ReadTime);
-                Visit(choose.Body);
-                _step++;
+                VisitGrouped(choose.Body);
+                break;
+            case Step.Resize resize:
+                Read(resize.Value);
+                VisitGrouped(resize.Body);
                 break;
             case Step.Move move:
                 foreach (Handover value in move.Values)
@@ -88,6 +111,14 @@ internal sealed class Lifetimes
                 _step++;
                 break;
         }
+    }
+
+    private void VisitGrouped(EquatableArray<Step> body)
+    {
+        int start = ReadTime;
+        Visit(body);
+        _step++;
+        _grouped.Add((start, ReadTime));
     }
 
     private void VisitLoop(Step.Repeat repeat)

@@ -292,7 +292,7 @@ public sealed class MemoryPlanner
     }
 
     /// <summary>First fit: a slot takes the lowest place that no slot alive at the same time has.</summary>
-    private static (EquatableArray<Slot> Slots, long End) Place(List<Group> groups, long start)
+    private (EquatableArray<Slot> Slots, long End) Place(List<Group> groups, long start)
     {
         var placed = new List<(Group Group, Slot Slot)>();
         long end = start;
@@ -313,6 +313,8 @@ public sealed class MemoryPlanner
     }
 
     // Handovers of one step write while others of it still read: the whole step counts.
-    private static bool AliveTogether(Group a, Group b) =>
-        a.Spans.Any(s => b.Spans.Any(t => s.Start / 2 <= t.End / 2 && t.Start / 2 <= s.End / 2));
+    private bool AliveTogether(Group a, Group b) =>
+        a
+            .Spans.Select(_lifetimes.OverAllLanes)
+            .Any(s => b.Spans.Select(_lifetimes.OverAllLanes).Any(t => s.Start / 2 <= t.End / 2 && t.Start / 2 <= s.End / 2));
 }
