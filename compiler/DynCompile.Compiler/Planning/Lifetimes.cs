@@ -14,13 +14,14 @@ internal sealed class Lifetimes
 
     /// <summary>From when to when lanes run group by group, inner ones first.</summary>
     private readonly List<(int Start, int End)> _grouped = [];
+    private readonly HashSet<ValueId> _stored;
     private int _step;
 
-    private Lifetimes() { }
+    private Lifetimes(HashSet<ValueId> stored) => _stored = stored;
 
     public static Lifetimes Of(RegionFunction function)
     {
-        var lifetimes = new Lifetimes();
+        var lifetimes = new Lifetimes([.. function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial).Select(n => n.Result.Id)]);
         lifetimes.Visit(function.Steps);
         return lifetimes;
     }
@@ -54,6 +55,9 @@ internal sealed class Lifetimes
 
     private void Read(ValueId value)
     {
+        // What is stored is at hand wherever it is read; a copy of it is made there.
+        if (_stored.Contains(value))
+            Write(value, ReadTime);
         if (_spans.TryGetValue(value, out var span))
             _spans[value] = (span.Start, Math.Max(span.End, ReadTime));
     }

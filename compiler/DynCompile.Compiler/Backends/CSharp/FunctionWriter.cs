@@ -34,6 +34,9 @@ internal sealed class FunctionWriter
     /// <summary>Frames around the place that is written, innermost first; null marks a loop, which jumps do not leave.</summary>
     private readonly Stack<int?> _frames = new();
     private readonly Stack<LoopNames> _loops = new();
+
+    /// <summary>What iterations and chosen indices stay below.</summary>
+    private readonly Dictionary<ValueId, long> _largest = [];
     private int _next;
 
     private sealed record LoopNames(string Continued, bool HasContinue);
@@ -62,7 +65,7 @@ internal sealed class FunctionWriter
             {
                 Write(step, "live");
                 if (step.LosesLanes && !ReferenceEquals(step, _plan.Function.Steps[^1]))
-                    {
+                {
                     _writer.Line("if (live.Count == 0)");
                     _writer.Line("    return;");
                 }
@@ -86,6 +89,12 @@ internal sealed class FunctionWriter
 
     private void Write(Step step, string live)
     {
+        if (step is not Step.Run)
+        {
+            var ready = new HashSet<string>();
+            foreach (Node weight in Liveness.Reads(step).Distinct().Select(_text.WeightNode).OfType<Node>())
+                Prepare(weight, live, ready);
+        }
         switch (step)
         {
             case Step.Run run:
@@ -125,6 +134,7 @@ internal sealed class FunctionWriter
     {
         _writer.Line($"Enter({block.Id}, {live});");
         int line = 0;
+        var ready = new HashSet<string>();
         foreach (Node node in block.Nodes)
         {
             if (node.Origin.Line > 0 && node.Origin.Line != line && !RegionCutter.IsImmaterial(node))
@@ -132,18 +142,15 @@ internal sealed class FunctionWriter
                 line = node.Origin.Line;
                 _writer.Line($"// line {node.Origin}");
             }
-            WriteNode(node, live);
+            if (node.Operator is Weight)
+                Prepare(node, live, ready);
+            else
+                WriteNode(node, live);
         }
     }
 
     private void WriteNode(Node node, string live)
     {
-        if (node.Operator is Weight)
-        {
-            if (_plan.Places.TryGetValue(node.Result.Id, out Place? place) && place is Place.Buffer)
-                KernelText.CopyPrefix(node, _text, live, _writer);
-            return;
-        }
         if (node.Operator is Constant)
             return;
         if (_text.Host.Contains(node.Result0))
@@ -160,6 +167,22 @@ internal sealed class FunctionWriter
         else
             KernelText.Write(node, _text, live, _model.Maps, _writer);
     }
+
+    /// <summary>Makes a weight ready to be read: its indices are in range, and a prefix with gaps is copied together.</summary>
+    /// <param name="ready">The checks that were written for the same readers already.</param>
+    private void Prepare(Node weight, string live, HashSet<string> ready)
+    {
+        foreach (string check in IndexChecks(((Weight)weight.Operator).Path, weight.Inputs, weight.Origin, live).Where(ready.Add))
+            _writer.Line(check);
+        if (_text.PlaceOf(weight.Result.Id) is Place.Buffer or Place.Result)
+            KernelText.CopyPrefix(weight, _text, live, _writer);
+    }
+
+    /// <summary>The checks of indices of layers; those that are in range by what they count need none.</summary>
+    private IEnumerable<string> IndexChecks(WeightPath path, EquatableArray<ValueId> indices, Origin origin, string live) =>
+        path.HoleCounts.Zip(indices, (count, index) => (count, index))
+            .Where(i => !_largest.TryGetValue(i.index, out long end) || end > i.count)
+            .Select(i => $"Fault.CheckIndex({_text.Host.Of(i.index)}, {i.count}, {live}[0], At({origin.Line}, {origin.Column}));");
 
     private void WriteMap(Node node, Elementwise elementwise, string live)
     {
@@ -244,6 +267,7 @@ internal sealed class FunctionWriter
         int? frame = mayLeave ? OpenFrame(live) : null;
         _writer.Line($"Lanes {looping} = {live};");
         string iteration = HostText.Variable(repeat.Iteration.Id);
+        _largest[repeat.Iteration.Id] = repeat.Limit.Largest;
         using (_writer.Block($"for (int {iteration} = 0; {iteration} < {SizeText.Of(repeat.Limit)} && {looping}.Count > 0; {iteration}++)"))
         {
             _writer.Line($"Lanes {each} = {looping};");
@@ -296,12 +320,13 @@ internal sealed class FunctionWriter
     private void WriteChoose(Step.Choose choose, string live)
     {
         string chosen = HostText.Variable(choose.Chosen.Id);
+        _largest[choose.Chosen.Id] = choose.Count;
         string place = $"{choose.Origin.Line}, {choose.Origin.Column}";
         if (_text.Host.Contains(choose.Index))
         {
             using (_writer.Block(""))
             {
-                _writer.Line($"int {chosen} = Fault.CheckIndex({_text.Host.Of(choose.Index)}, {choose.Count}, 0, At({place}));");
+                _writer.Line($"int {chosen} = Fault.CheckIndex({_text.Host.Of(choose.Index)}, {choose.Count}, {live}[0], At({place}));");
                 FillVariable(choose.Chosen.Id, live);
                 Write(choose.Body, live);
             }
@@ -335,7 +360,7 @@ internal sealed class FunctionWriter
             {
                 _writer.Line($"int {size} = {_text.Host.Of(resize.Value)};");
                 _writer.Line($"if (!sizes{number}.Contains({size}))");
-                _writer.Line($"    Fault.Unlisted({size}, sizes{number}, 0, At({place}));");
+                _writer.Line($"    Fault.Unlisted({size}, sizes{number}, {live}[0], At({place}));");
                 Write(resize.Body, live);
             }
             return;
@@ -400,6 +425,8 @@ internal sealed class FunctionWriter
         arguments.AddRange(invoke.Arguments.Select(_text.Rows));
         arguments.AddRange(invoke.Results.Select(r => _text.ResultRows(r.Id)));
         _writer.Line($"// line {invoke.Origin}");
+        foreach (string check in IndexChecks(invoke.Path, invoke.PathIndices, invoke.Origin, live))
+            _writer.Line(check);
         _writer.Line($"{callee.Method}({string.Join(", ", arguments)});");
     }
 
