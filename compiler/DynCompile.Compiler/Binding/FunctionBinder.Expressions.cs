@@ -97,16 +97,23 @@ internal sealed partial class FunctionBinder
     {
         if (ElementOfLayers(member.Target) is not var (layer, indices))
             return Fail(new NotAValue(member.Target.Location, member.Target.Location.Text, "not a layer"));
-        if (BindLayerIndices(layer, indices, member.Location) is not { } bound)
+        if (indices.Length != layer.Dimensions.Length)
+            return Fail(new WrongLayerIndices(member.Location, layer.Name, layer.Dimensions.Length, indices.Length));
+        if (BindChosenIndices(layer, indices) is not { } chosen)
             return Bound.Wrong;
-        WeightPath path = ElementPath(layer, bound);
-        if (
-            !layer.Weights.TryGetValue(path.ToString(), out EquatableArray<LayerWeight> weights)
-            || weights.All(w => w.Name != member.Member.Text)
-        )
-            return Fail(new UnknownWeight(member.Member.Location, layer.Name, member.Member.Text, [.. weights.Select(w => w.Name)]));
-        LayerWeight weight = weights.First(w => w.Name == member.Member.Text);
-        return AddWeight(path.Then(weight.Name), HolesOf(bound), weight.Type, member.Location);
+        return WithUniformIndices(
+            layer,
+            chosen,
+            [],
+            uniform =>
+            {
+                WeightPath path = ElementPath(layer, uniform);
+                EquatableArray<LayerWeight> weights = layer.WeightsAt(path);
+                return weights.FirstOrDefault(w => w.Name == member.Member.Text) is { } weight
+                    ? AddWeight(path.Then(weight.Name), HolesOf(uniform), weight.Type, member.Location)
+                    : Fail(new UnknownWeight(member.Member.Location, layer.Name, member.Member.Text, [.. weights.Select(w => w.Name)]));
+            }
+        );
     }
 
     // ---- operators written as signs

@@ -233,23 +233,6 @@ internal sealed partial class FunctionBinder
         return chosen;
     }
 
-    private EquatableArray<LayerIndex>? BindLayerIndices(LayerSymbol layer, EquatableArray<IndexSyntax> indices, Location location)
-    {
-        if (indices.Length != layer.Dimensions.Length)
-        {
-            Report(new WrongLayerIndices(location, layer.Name, layer.Dimensions.Length, indices.Length));
-            return null;
-        }
-        if (BindChosenIndices(layer, indices) is not { } chosen)
-            return null;
-        if (chosen.FirstOrDefault(c => c.Index is Bound.Value v && !_builder.IsUniform(v.Id)) is { Index: not null } varying)
-        {
-            Report(new NotConstant(varying.Place, "the index of a weight", "a value that differs from sample to sample"));
-            return null;
-        }
-        return [.. chosen.Select(c => ToLayerIndex(c.Index))];
-    }
-
     private static LayerIndex ToLayerIndex(Bound index) =>
         index is Bound.Integer constant ? new LayerIndex((int)constant.Number.Value, null) : new LayerIndex(0, (Bound.Value)index);
 
@@ -330,7 +313,7 @@ internal sealed partial class FunctionBinder
             uniform =>
             {
                 WeightPath path = ElementPath(layer, uniform);
-                layer.Weights[path.ToString()] = resolved.Weights;
+                layer.Weights[path] = resolved.Weights;
                 var inputs = new List<Bound.Value>(data);
                 foreach (LayerWeight weight in resolved.Weights)
                 {

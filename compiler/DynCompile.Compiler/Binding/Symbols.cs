@@ -41,7 +41,13 @@ internal sealed record LayerSymbol(
 ) : Symbol(Name, Declared)
 {
     /// <summary>The weights of its elements as their calls made them, for <c>embed.weight</c>.</summary>
-    public Dictionary<string, EquatableArray<LayerWeight>> Weights { get; } = [];
+    public Dictionary<WeightPath, EquatableArray<LayerWeight>> Weights { get; } = [];
+
+    /// <summary>The weights of an element; a call of the array by another index may have made them.</summary>
+    public EquatableArray<LayerWeight> WeightsAt(WeightPath path) =>
+        Weights.TryGetValue(path, out EquatableArray<LayerWeight> exact)
+            ? exact
+            : Weights.FirstOrDefault(w => w.Key.Segments.Zip(path.Segments, (a, b) => a == b || a.IsHole || b.IsHole).All(same => same)).Value;
 
     public bool Equals(LayerSymbol? other) => ReferenceEquals(this, other);
 
