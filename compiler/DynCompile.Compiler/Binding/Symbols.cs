@@ -47,7 +47,9 @@ internal sealed record LayerSymbol(
     public EquatableArray<LayerWeight> WeightsAt(WeightPath path) =>
         Weights.TryGetValue(path, out EquatableArray<LayerWeight> exact)
             ? exact
-            : Weights.FirstOrDefault(w => w.Key.Segments.Zip(path.Segments, (a, b) => a == b || a.IsHole || b.IsHole).All(same => same)).Value;
+            : Weights
+                .FirstOrDefault(w => w.Key.Segments.Zip(path.Segments, (a, b) => a == b || a.IsHole || b.IsHole).All(same => same))
+                .Value;
 
     public bool Equals(LayerSymbol? other) => ReferenceEquals(this, other);
 

@@ -180,7 +180,8 @@ internal sealed class FunctionWriter
 
     /// <summary>The checks of indices of layers; those that are in range by what they count need none.</summary>
     private IEnumerable<string> IndexChecks(WeightPath path, EquatableArray<ValueId> indices, Origin origin, string live) =>
-        path.HoleCounts.Zip(indices, (count, index) => (count, index))
+        path
+            .HoleCounts.Zip(indices, (count, index) => (count, index))
             .Where(i => !_largest.TryGetValue(i.index, out long end) || end > i.count)
             .Select(i => $"Fault.CheckIndex({_text.Host.Of(i.index)}, {i.count}, {live}[0], At({origin.Line}, {origin.Column}));");
 

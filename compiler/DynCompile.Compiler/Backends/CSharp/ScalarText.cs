@@ -104,7 +104,8 @@ internal static class ScalarText
         switch (apply.Function)
         {
             // C# divides like the model; only the smallest integer by -1 and a division by zero need the runtime.
-            case ScalarFunction.Divide or ScalarFunction.Remainder when isInteger && apply.Arguments[1] is Scalar.Literal { Value: not (0 or -1) }:
+            case ScalarFunction.Divide
+            or ScalarFunction.Remainder when isInteger && apply.Arguments[1] is Scalar.Literal { Value: not (0 or -1) }:
                 return $"({a[0]} {(apply.Function == ScalarFunction.Divide ? "/" : "%")} {a[1]})";
             case ScalarFunction.Divide or ScalarFunction.Remainder when isInteger && apply.Arguments[1] is Scalar.Literal { Value: -1 }:
                 return apply.Function == ScalarFunction.Divide ? $"unchecked(-{a[0]})" : $"(0 * {a[0]})";
