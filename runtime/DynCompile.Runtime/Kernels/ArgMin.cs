@@ -1,6 +1,6 @@
 namespace DynCompile.Runtime.Kernels;
 
-/// <summary>The index of the smallest element along one axis: the first of equal ones, NaN counts as largest.</summary>
+/// <summary>The index of the smallest element along one axis: the first of equal ones. As in <c>min</c>, NaN comes before every number.</summary>
 public static unsafe class ArgMin
 {
     /// <summary>y = argmin(x).</summary>
@@ -23,7 +23,7 @@ public static unsafe class ArgMin
                 int best = 0;
                 for (int k = 1; k < axis; k++)
                 {
-                    if (Ranking.IsLarger(xs[(nint)best * inner], xs[(nint)k * inner]))
+                    if (Ranking.ComesBefore(xs[(nint)k * inner], xs[(nint)best * inner]))
                         best = k;
                 }
                 *ys++ = best;
