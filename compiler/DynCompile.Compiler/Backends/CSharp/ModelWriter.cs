@@ -28,6 +28,8 @@ internal sealed class ModelWriter
     );
     private readonly Names _fields = new(
         "RunChunk",
+        "RunBatch",
+        "RunSession",
         "Enter",
         "Split",
         "Merge",
@@ -44,6 +46,10 @@ internal sealed class ModelWriter
     private readonly Dictionary<string, FunctionText> _functions = [];
     private readonly Dictionary<string, IReadOnlyList<SizeSymbol>> _sizes = [];
     private readonly string _className;
+    private readonly LaneBook _lanes = new();
+
+    /// <summary>The methods of the session. They are written first, since they collect constants, loops and lane lists.</summary>
+    private readonly CodeWriter _methods = new();
 
     public ModelWriter(RegionProgram program, MemoryPlan plan, CSharpOptions options)
     {
@@ -54,7 +60,7 @@ internal sealed class ModelWriter
         foreach (FunctionPlan function in plan.Functions)
         {
             bool isMain = ReferenceEquals(function.Function.Source, program.Graph.Main);
-            string method = _fields.Pascal(isMain ? "Main" : function.Function.Name);
+            string method = _fields.Pascal("run " + (isMain ? "model" : function.Function.Name));
             var weights = new WeightFields(_members.Pascal(function.Function.Name + " weights"));
             _functions.Add(
                 function.Function.Name,
@@ -76,6 +82,7 @@ internal sealed class ModelWriter
 
     public string Write()
     {
+        WriteMethods();
         WriteHead();
         if (_program.Graph.Documentation.Length > 0)
             WriteSummary(_program.Graph.Documentation);
@@ -213,10 +220,6 @@ internal sealed class ModelWriter
 
     private void WriteWeightClasses()
     {
-        // Constants are collected while the functions are written.
-        var sessions = new CodeWriter();
-        _session = sessions;
-        WriteSessionMembers(sessions);
         foreach (FunctionText text in _plan.Functions.Select(f => _functions[f.Function.Name]))
         {
             _writer.Line();
@@ -226,14 +229,11 @@ internal sealed class ModelWriter
 
     // ---- the session
 
-    private CodeWriter _session = new();
-    private readonly LaneBook _lanes = new();
-
-    private void WriteSessionMembers(CodeWriter writer)
+    private void WriteMethods()
     {
         foreach (FunctionText text in _plan.Functions.Select(f => _functions[f.Function.Name]))
-            new FunctionWriter(this, text, writer, _lanes).Write();
-        Maps.WriteAll(writer);
+            new FunctionWriter(this, text, _methods, _lanes).Write();
+        Maps.WriteAll(_methods);
     }
 
     private void WriteSession()
@@ -259,7 +259,7 @@ internal sealed class ModelWriter
             }
             _writer.Line();
             WriteRunChunk(inputs, outputs);
-            foreach (string line in _session.ToString().TrimEnd('\n').Split('\n'))
+            foreach (string line in _methods.ToString().TrimEnd('\n').Split('\n'))
                 _writer.Line(line);
         }
     }
