@@ -20,7 +20,7 @@ public class RankingTests
         Rows<int> indices = memory.Blank<int>(length);
 
         // LINQ's orderings are stable; the key puts NaN above infinity.
-        double[] Indices(int lane, bool descending, int kept)
+        double[] Indices(int lane, bool descending, int kept, int nan = 1)
         {
             double[] elements = KernelCheck.Doubles(x, lane, length);
             var result = new double[outer * kept * inner];
@@ -30,7 +30,7 @@ public class RankingTests
                 (int, double) Key(int k)
                 {
                     double v = elements[(o * axis + k) * inner + i];
-                    return double.IsNaN(v) ? (1, 0) : (0, v);
+                    return double.IsNaN(v) ? (nan, 0) : (0, v);
                 }
                 var places = Enumerable.Range(0, axis);
                 int[] order = [.. descending ? places.OrderByDescending(Key) : places.OrderBy(Key)];
@@ -91,7 +91,8 @@ public class RankingTests
             indices,
             outer * inner,
             live => ArgMin.Run(live, x, indices, outer, axis, inner),
-            lane => Indices(lane, false, 1)
+            // As in `min`, and as in PyTorch, NaN comes before every number.
+            lane => Indices(lane, false, 1, nan: -1)
         );
     }
 
