@@ -12,6 +12,7 @@ public sealed class HostScalars
 {
     private readonly HashSet<ValueId> _variables = [];
     private readonly Dictionary<ValueId, Node> _computed = [];
+    private readonly Dictionary<ValueId, ValueId> _sameVariable = [];
 
     private HostScalars() { }
 
@@ -27,6 +28,9 @@ public sealed class HostScalars
     /// <summary>An iteration or a chosen index: a local variable of the host program.</summary>
     public bool IsVariable(ValueId value) => _variables.Contains(value);
 
+    /// <summary>The local variable that a variable is: a loop's condition has the iteration under a name of its own.</summary>
+    public ValueId VariableOf(ValueId value) => _sameVariable.TryGetValue(value, out ValueId same) ? same : value;
+
     /// <summary>The node that a host value is computed by.</summary>
     public Node NodeOf(ValueId value) => _computed[value];
 
@@ -38,6 +42,8 @@ public sealed class HostScalars
                 _computed.Add(node.Result.Id, node);
             if (node.Operator is Loop or Switch)
                 _variables.UnionWith(node.Bodies.Select(b => b.Parameters[0].Id));
+            if (node.Operator is Loop { HasCondition: true })
+                _sameVariable.Add(node.Bodies[0].Parameters[0].Id, node.Bodies[^1].Parameters[0].Id);
             foreach (Body inner in node.Bodies)
                 Visit(inner);
         }

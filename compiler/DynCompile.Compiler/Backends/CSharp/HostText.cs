@@ -16,7 +16,7 @@ internal sealed class HostText(HostScalars host)
     public string Of(ValueId value)
     {
         if (host.IsVariable(value))
-            return Variable(value);
+            return Variable(host.VariableOf(value));
         Node node = host.NodeOf(value);
         switch (node.Operator)
         {
