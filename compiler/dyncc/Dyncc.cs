@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using DynCompile.CommandLine.Commands;
+using DynCompile.Diagnostics;
+using DynCompile.Text;
 
 namespace DynCompile.CommandLine;
 
@@ -39,7 +41,9 @@ internal static class Dyncc
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientMemoryException)
         {
-            Console.Error.WriteLine($"error: there is not enough memory for this model and batch: {e.Message}");
+            Terminal.Show([
+                new LimitReached(Location.OfFile("memory"), $"there is not enough memory for this model and batch: {e.Message}"),
+            ]);
             return ExitCode.Limit;
         }
         catch (Exception bug)

@@ -207,6 +207,10 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void More_random_samples_than_a_tensor_holds_are_a_limit_of_the_tool() =>
+        Fails(4, "DYN0510", Run("run", Repository.Model("branchy_lenet"), "--random", "2000000000"));
+
+    [Fact]
     public void An_empty_batch_is_a_run_like_any_other()
     {
         string output = Path.Combine(_folder, "out.safetensors");

@@ -146,7 +146,15 @@ internal static class RunCommand
     private static Samples FindSamples(Options options, Function main)
     {
         if (options.Random is { } count)
+        {
+            long largest = main.Inputs.Select(i => i.Type.Count.Value * i.Type.Element.Size()).DefaultIfEmpty(0).Max();
+            if (largest * count > Tensor.MaxBytes)
+                throw new CommandFailed(
+                    ExitCode.Limit,
+                    new LimitReached(Location.OfFile("--random"), $"{count} samples take more than the {Tensor.MaxBytes} bytes of a tensor")
+                );
             return Samples.Random(main, count, options.Seed);
+        }
         string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
         if (options.Inputs is null && !File.Exists(beside))
             throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));
