@@ -37,12 +37,6 @@ public sealed class DiagnosticBag
             diagnostics.Add(diagnostic);
     }
 
-    public void ReportAll(IEnumerable<Diagnostic> others)
-    {
-        foreach (Diagnostic diagnostic in others)
-            Report(diagnostic);
-    }
-
     /// <summary>By file, then by place; equal places in the order of reporting.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>
         [.. diagnostics.OrderBy(d => d.Location.Source.Path, StringComparer.Ordinal).ThenBy(d => d.Location.Span.Start)];

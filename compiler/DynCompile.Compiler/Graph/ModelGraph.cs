@@ -37,8 +37,6 @@ public sealed record ModelGraph(
 {
     public Function Main => Functions[^1];
 
-    public Function FunctionNamed(string name) => Functions.First(f => f.Name == name);
-
     /// <summary>A model with an <c>exit</c> has one more result, <c>exit</c>: the number of the one taken.</summary>
     public bool HasExits => Main.Results is [.., { Name: ExitResultName }];
 

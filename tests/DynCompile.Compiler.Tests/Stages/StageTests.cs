@@ -13,7 +13,7 @@ namespace DynCompile.Compiler.Tests.Stages;
 /// </summary>
 public class StageTests
 {
-    private static readonly string Folder = Path.Combine(FindTests(), "Stages", "cases");
+    private static readonly string Folder = Repository.Cases("Stages");
 
     public static TheoryData<string> Programs =>
         [.. Directory.GetFiles(Folder, "*.dnn").Select(p => Path.GetFileNameWithoutExtension(p)).Order()];
@@ -70,13 +70,5 @@ public class StageTests
             File.WriteAllText(file, actual);
         Assert.True(File.Exists(file), $"{file} is missing; DYNCC_UPDATE_GOLDEN=1 writes it");
         Assert.Equal(File.ReadAllText(file), actual);
-    }
-
-    private static string FindTests()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "DynCompile.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder!, "tests", "DynCompile.Compiler.Tests");
     }
 }

@@ -37,7 +37,7 @@ public class SyntaxCaseTests
 
     private static void Check(string name, Func<CompilationUnit, DiagnosticBag, string> show)
     {
-        string file = Path.Combine(Repository.SyntaxCases, $"{name}.txt");
+        string file = Path.Combine(Repository.Cases("Syntax"), $"{name}.txt");
         string[] parts = File.ReadAllText(file).Split(Arrow);
         var diagnostics = new DiagnosticBag();
         CompilationUnit unit = Parser.Parse(new SourceText("model.dnn", parts[0]), diagnostics);
@@ -51,7 +51,7 @@ public class SyntaxCaseTests
     private static TheoryData<string> CasesIn(string folder) =>
         [
             .. Directory
-                .GetFiles(Path.Combine(Repository.SyntaxCases, folder), "*.txt")
+                .GetFiles(Path.Combine(Repository.Cases("Syntax"), folder), "*.txt")
                 .Select(file => Path.GetFileNameWithoutExtension(file))
                 .Order(),
         ];

@@ -79,9 +79,6 @@ internal sealed class FunctionText
             _ => throw new InvalidOperationException($"{value} has no rows in {Plan.Function.Name}"),
         };
 
-    /// <summary>The rows that a call writes: a value that nobody reads has none.</summary>
-    public string ResultRows(ValueId value) => Rows(value);
-
     public string StoredRows(ValueId value)
     {
         Node node = _stored[value];

@@ -424,7 +424,7 @@ internal sealed class FunctionWriter
         };
         arguments.AddRange(_model.SizesOf(callee.Plan.Function.Source).Select(SizeText.Variable));
         arguments.AddRange(invoke.Arguments.Select(_text.Rows));
-        arguments.AddRange(invoke.Results.Select(r => _text.ResultRows(r.Id)));
+        arguments.AddRange(invoke.Results.Select(r => _text.Rows(r.Id)));
         _writer.Line($"// line {invoke.Origin}");
         foreach (string check in IndexChecks(invoke.Path, invoke.PathIndices, invoke.Origin, live))
             _writer.Line(check);

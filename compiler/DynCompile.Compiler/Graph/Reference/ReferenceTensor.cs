@@ -49,9 +49,6 @@ public sealed class ReferenceTensor
     public static ReferenceTensor Zeros(ElementType element, int[] shape) =>
         element.IsFloat() ? OfReals(element, shape, new double[CountOf(shape)]) : OfIntegers(element, shape, new long[CountOf(shape)]);
 
-    public static ReferenceTensor OfScalar(ElementType element, ScalarValue value) =>
-        element.IsFloat() ? OfReals(element, [], [value.Real]) : OfIntegers(element, [], [value.Integer]);
-
     public static ReferenceTensor From(Tensor tensor)
     {
         int[] shape = [.. tensor.Shape];
