@@ -198,6 +198,19 @@ public sealed class Tensor
         return new(Type, Shape.RemoveAt(0), bytes.Slice(index * rowBytes, rowBytes));
     }
 
+    /// <summary>Slices <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1 along axis 0; they share this tensor's elements.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
+    public Tensor Rows(int first, int count)
+    {
+        if (Rank == 0)
+            throw new InvalidOperationException($"{this} is a scalar and has no rows");
+        if (first < 0 || count < 0 || first > Shape[0] - count)
+            throw new ArgumentOutOfRangeException(nameof(count), $"{count} rows from row {first} of {this}: it has {Shape[0]} rows");
+        int rowBytes = Shape[0] == 0 ? 0 : bytes.Length / Shape[0];
+        return new(Type, Shape.SetItem(0, count), bytes.Slice(first * rowBytes, count * rowBytes));
+    }
+
     /// <summary>The same elements, shared, in another shape.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     [OverloadResolutionPriority(1)]

@@ -22,30 +22,47 @@ internal sealed class ModelRun
     {
         Compilation compilation = Compile(model);
         WeightSet loaded = WeightSet.Load(weights, Graph.ModelWeights.Of(compilation.Bound).Declarations);
-        return new ModelRun(compilation, loaded, Samples.Read(inputs, compilation.Bound.Main));
+        return new ModelRun(compilation, loaded, Samples.Read(inputs, compilation.Bound));
     }
 
     public static ModelRun WithRandomData(string model, int samples, int seed)
     {
         Compilation compilation = Compile(model);
         WeightSet weights = WeightSet.Random(Graph.ModelWeights.Of(compilation.Bound).Declarations, seed);
-        return new ModelRun(compilation, weights, Samples.Random(compilation.Bound.Main, samples, seed));
+        return new ModelRun(compilation, weights, Samples.Random(compilation.Bound, samples, seed));
     }
 
-    public static Compilation Compile(string path)
+    /// <summary>A model written in the test, on inputs in the order of its declarations, with random weights if it has any.</summary>
+    public static ModelRun OfText(string text, params Tensor[] inputs)
+    {
+        Compilation compilation = Compile(new SourceText("model.dnn", text));
+        WeightSet weights = WeightSet.Random(Graph.ModelWeights.Of(compilation.Bound).Declarations, seed: 1);
+        return new ModelRun(compilation, weights, new Samples(inputs, inputs[0].Shape[0], null));
+    }
+
+    public static Compilation Compile(string path) => Compile(new SourceText(path, File.ReadAllText(path)));
+
+    private static Compilation Compile(SourceText source)
     {
         var diagnostics = new DiagnosticBag();
-        Compilation? compilation = Compilation.Compile(
-            new SourceText(path, File.ReadAllText(path)),
-            CompilationOptions.Default,
-            diagnostics
-        );
+        Compilation? compilation = Compilation.Compile(source, CompilationOptions.Default, diagnostics);
         Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));
         return compilation;
     }
 
     public RunResult On(string target, int batch = 64, params (string Name, long Value)[] sizes) =>
-        Target.Named(target).Run(_compilation, _weights, _samples, sizes.ToDictionary(s => s.Name, s => s.Value), batch);
+        Target.Named(target).Run(_compilation, _weights, _samples, new RunOptions(sizes.ToDictionary(s => s.Name, s => s.Value), batch));
+
+    /// <summary>The model on the cpu target, for sessions of the test's own.</summary>
+    public Runtime.CompiledModel Load()
+    {
+        string code = ModelSource.EmitCSharp(_compilation);
+        return InMemoryCompiler.Load(InMemoryCompiler.Compile(code), _weights);
+    }
+
+    /// <summary>The samples as successive calls of one session.</summary>
+    public RunResult Streamed(string target, int batch = 64) =>
+        Target.Named(target).Run(_compilation, _weights, _samples, new RunOptions(new Dictionary<string, long>(), batch, Stream: true));
 
     /// <summary>The results as the output file would hold them.</summary>
     public byte[] Bytes(string target, int batch) => [.. On(target, batch).Outputs.SelectMany(o => o.Value.Bytes.ToArray())];

@@ -5,7 +5,7 @@ namespace DynCompile.CommandLine.Tests;
 /// <summary>The reference networks give PyTorch's answers on every target: floats to 1e-4, integers exactly.</summary>
 public class ReferenceTests
 {
-    /// <summary>All of examples/reference that this version compiles, but the one with elastic sizes.</summary>
+    /// <summary>All of examples/reference but the one with elastic sizes and the one whose samples are a stream.</summary>
     public static TheoryData<string> Networks =>
         [
             "act_rnn",
@@ -56,12 +56,25 @@ public class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Networks))]
+    [InlineData("sorted_mlp")]
+    [InlineData("stream_gate")]
     public void Batches_give_the_bytes_of_single_samples(string network)
     {
         ModelRun run = Run(network);
         byte[] single = run.Bytes("cpu", batch: 1);
         Assert.Equal(single, run.Bytes("cpu", batch: 7));
         Assert.Equal(single, run.Bytes("cpu", batch: 64));
+    }
+
+    [Theory]
+    [InlineData("interpreter", 1)]
+    [InlineData("cpu", 1)]
+    [InlineData("cpu", 7)]
+    [InlineData("cpu", 64)]
+    public void A_stream_agrees_with_PyTorch_whatever_the_batch(string target, int batch)
+    {
+        NamedTensors expected = TensorFile.Read(Repository.Oracle("stream_gate", "expected.safetensors"));
+        Assert.Empty(Comparison.Differences(Run("stream_gate").Streamed(target, batch), expected, 1e-4, 1e-4));
     }
 
     private static void Agrees(string network, string target)

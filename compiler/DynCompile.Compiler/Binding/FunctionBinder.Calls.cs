@@ -367,10 +367,16 @@ internal sealed partial class FunctionBinder
         // A name of its own for each call: a helper may see layers of the caller, so that equal types do not make equal functions.
         string name = _model.NewFunctionName(declaration.Name.Text);
         var typed = declaration.Inputs.Select((input, i) => (input.Name, inputs[i].Type)).ToList();
-        _model.Add(Bind(_model, name, scope, typed, results, declaration.Body, isModel: false));
-        EquatableArray<Definition> definitions = [.. results.Select(r => _builder.Define(r.Type))];
-        _builder.Add(new Call(name, WeightPath.Empty), [.. inputs.Select(i => i.Id)], definitions, OriginOf(location));
-        return Results([.. definitions.Select(d => new Bound.Value(d.Id, d.Type))]);
+        Function function = Bind(_model, name, scope, typed, results, declaration.Body, isModel: false);
+        _model.Add(function);
+        return CallKeeping(
+            name,
+            "",
+            [],
+            [],
+            location,
+            kept => AddCall(new Call(name, WeightPath.Empty), [], [.. inputs, .. kept], function, location)
+        );
     }
 
     /// <summary>The arguments of a block or helper as values, its size names bound in <paramref name="scope"/>.</summary>

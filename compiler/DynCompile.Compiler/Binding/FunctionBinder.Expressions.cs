@@ -271,15 +271,19 @@ internal sealed partial class FunctionBinder
     /// <summary><c>and</c> and <c>or</c>: on scalars the right side is evaluated only when it matters, which matters when it may fault.</summary>
     private Bound BindLogical(BinaryExpression binary, Bound left)
     {
+        string word = $"the right side of `{binary.Operator.Text()}`";
         if (left is Bound.Flag known && known.IsTrue == (binary.Operator == BinaryOperator.Or))
         {
-            InBody([], () => BindExpression(binary.Right));
+            InBody([], () => Unsteadily(word, () => BindExpression(binary.Right)));
             return known;
         }
         if (ToValue(left, binary.Left.Location) is not { } a)
             return Bound.Wrong;
         Bound right = Bound.Wrong;
-        OpenBody side = InBody([], () => right = ToValue(BindExpression(binary.Right), binary.Right.Location) ?? Bound.Wrong);
+        OpenBody side = InBody(
+            [],
+            () => right = ToValue(Unsteadily(word, () => BindExpression(binary.Right)), binary.Right.Location) ?? Bound.Wrong
+        );
         if (right is not Bound.Value b)
             return Bound.Wrong;
         bool mustGuard = a.Type.IsScalar && side.Nodes.Any(MayFaultOrBranch);

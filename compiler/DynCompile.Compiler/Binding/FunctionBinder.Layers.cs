@@ -387,18 +387,37 @@ internal sealed partial class FunctionBinder
                 _model.InstanceOf(block, scope, [.. inputs.Select(i => i.Type)], s => BindResultTypes(block.Results, s)) is not { } function
             )
                 return Bound.Wrong;
-            return WithUniformIndices(
-                layer,
+            return CallKeeping(
+                function.Name,
+                layer.Name,
+                layer.Dimensions,
                 indices,
-                [],
-                uniform =>
-                {
-                    EquatableArray<Definition> results = [.. function.Results.Select(r => _builder.Define(r.Type))];
-                    EquatableArray<ValueId> all = [.. HolesOf(uniform), .. inputs.Select(i => i.Id)];
-                    _builder.Add(new Call(function.Name, ElementPath(layer, uniform)), all, results, OriginOf(location));
-                    return Results([.. results.Select(r => new Bound.Value(r.Id, r.Type))]);
-                }
+                location,
+                kept =>
+                    WithUniformIndices(
+                        layer,
+                        indices,
+                        [],
+                        uniform =>
+                        {
+                            var call = new Call(function.Name, ElementPath(layer, uniform));
+                            return AddCall(call, HolesOf(uniform), [.. inputs, .. kept], function, location);
+                        }
+                    )
             );
         }
+    }
+
+    private Bound AddCall(
+        Call call,
+        EquatableArray<ValueId> holes,
+        EquatableArray<Bound.Value> inputs,
+        Function function,
+        Location location
+    )
+    {
+        EquatableArray<Definition> results = [.. function.Results.Select(r => _builder.Define(r.Type))];
+        _builder.Add(call, [.. holes, .. inputs.Select(i => i.Id)], results, OriginOf(location));
+        return Results([.. results.Select(r => new Bound.Value(r.Id, r.Type))]);
     }
 }

@@ -10,6 +10,7 @@ namespace DynCompile.Binding;
 /// <param name="CountsExits">Whether exits inside have a number for each iteration: a <c>for</c> with constant or elastic bounds.</param>
 /// <param name="ExitStride">Stands for how many exits one iteration has, known when its text was read.</param>
 internal sealed record LoopContext(
+    Syntax.Body Body,
     IReadOnlyList<VariableSymbol> Carried,
     Bound.Value Iteration,
     bool CountsExits,
@@ -159,7 +160,7 @@ internal sealed partial class FunctionBinder
     )
     {
         HashSet<string> assigned = AssignedNames.In(body);
-        List<VariableSymbol> carried = [.. _scope.Variables.Where(v => assigned.Contains(v.Name))];
+        List<VariableSymbol> carried = [.. Variables.Where(v => IsCarried(v, assigned, body))];
         EquatableArray<ValueId> initial = [.. carried.Select(v => v.Current)];
         var bodies = new List<OpenBody>();
         bool conditionFailed = false;
@@ -171,7 +172,7 @@ internal sealed partial class FunctionBinder
                     parameters,
                     () =>
                     {
-                        Bound.Value? goesOn = condition(iteration);
+                        Bound.Value? goesOn = Unsteadily("the condition of a loop", () => condition(iteration));
                         conditionFailed = goesOn is null;
                         _builder.Current.End = new Terminator(Ending.Yield, goesOn is null ? [] : [goesOn.Id]);
                     }
@@ -179,7 +180,7 @@ internal sealed partial class FunctionBinder
             );
         }
         (EquatableArray<Definition> bodyParameters, Bound.Value bodyIteration) = LoopParameters(carried);
-        var context = new LoopContext(carried, bodyIteration, countsExits, _model.NewExitStride(), most);
+        var context = new LoopContext(body, carried, bodyIteration, countsExits, _model.NewExitStride(), most);
         _loops.Push(context);
         int exitsBefore = _model.ExitCount;
         bodies.Add(

@@ -83,8 +83,7 @@ internal sealed partial class FunctionBinder
                 Declare(new HelperSymbol(helper.Name.Text, helper.Name.Location, helper));
                 break;
             case StateDeclaration state:
-                Report(new NotYet(state.Location, "`state`"));
-                Declare(Unusable(state.Name, "state"));
+                DeclareState(state);
                 break;
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is no statement that the binder knows");
@@ -281,7 +280,7 @@ internal sealed partial class FunctionBinder
         params (EquatableArray<Definition> Parameters, Action Write)[] sides
     )
     {
-        List<VariableSymbol> variables = [.. _scope.Variables];
+        List<VariableSymbol> variables = [.. Variables];
         List<ValueId> before = [.. variables.Select(v => v.Current)];
         var bodies = new List<OpenBody>();
         var after = new List<List<ValueId>>();
@@ -373,6 +372,7 @@ internal sealed partial class FunctionBinder
     {
         if (site is not null && _model.HasExits)
             values = values.Add(ExitNumber(site, location).Id);
+        values = [.. values, .. _states.Values.Select(s => s.Current)];
         _builder.Current.End = new Terminator(Ending.Leave, values, site is null ? 0 : _model.IndexOf(site));
     }
 

@@ -24,9 +24,17 @@ internal sealed partial class FunctionBinder
     /// <summary>The sizes that <c>with</c> gave to elastic sizes around the place where the binder stands.</summary>
     private readonly Dictionary<SizeSymbol, SizeSymbol> _bound = [];
 
-    private FunctionBinder(ModelBinder model, string name, Scope scope, EquatableArray<Port> results, bool isModel)
+    private FunctionBinder(
+        ModelBinder model,
+        string name,
+        Scope scope,
+        EquatableArray<Port> results,
+        bool isModel,
+        HashSet<(Syntax.Body Loop, string State)> changedInLoop
+    )
     {
         _model = model;
+        _changedInLoop = changedInLoop;
         _name = name;
         _scope = scope;
         _results = results;
@@ -35,7 +43,10 @@ internal sealed partial class FunctionBinder
 
     private DiagnosticBag Diagnostics => _model.Diagnostics;
 
-    /// <summary>Binds a function's text under inputs that are already typed.</summary>
+    /// <summary>
+    /// Binds a function's text under inputs that are already typed. A text that keeps state is read twice: the first time to find out
+    /// what it keeps.
+    /// </summary>
     public static Function Bind(
         ModelBinder model,
         string name,
@@ -46,21 +57,35 @@ internal sealed partial class FunctionBinder
         bool isModel
     )
     {
-        var binder = new FunctionBinder(model, name, new Scope(scope), results, isModel);
-        EquatableArray<Definition> parameters = [.. inputs.Select(i => binder._builder.Define(i.Type, i.Name.Text))];
-        OpenBody open = binder._builder.Open(parameters);
+        (int, int) numbered = model.Numbered;
+        var first = new FunctionBinder(model, name, new Scope(scope), results, isModel, []);
+        Function function = first.Read(inputs, body, []);
+        if (first._met.Count == 0 || model.Diagnostics.HasErrors)
+            return function;
+        model.NumberAgainFrom(numbered);
+        model.AddStates(name, [.. first._met]);
+        return new FunctionBinder(model, name, new Scope(scope), results, isModel, first._changedInLoop).Read(inputs, body, first._met);
+    }
+
+    private Function Read(IReadOnlyList<(Identifier Name, TensorType Type)> inputs, Syntax.Body body, IReadOnlyList<KeptState> states)
+    {
+        EquatableArray<Definition> declared = [.. inputs.Select(i => _builder.Define(i.Type, i.Name.Text))];
+        EquatableArray<Definition> kept = [.. states.Select(s => _builder.Define(s.Type, s.Name))];
+        OpenBody open = _builder.Open([.. declared, .. kept]);
         for (int i = 0; i < inputs.Count; i++)
-            binder.Declare(
-                new FixedSymbol(inputs[i].Name.Text, inputs[i].Name.Location, new Bound.Value(parameters[i].Id, inputs[i].Type), "input")
+            Declare(
+                new FixedSymbol(inputs[i].Name.Text, inputs[i].Name.Location, new Bound.Value(declared[i].Id, inputs[i].Type), "input")
             );
-        binder.BindStatements(body.Statements);
+        for (int i = 0; i < states.Count; i++)
+            _states.Add(states[i].Name, new VariableSymbol(states[i].Name, body.Location, states[i].Type) { Current = kept[i].Id });
+        BindStatements(body.Statements);
         if (open.IsOpen)
         {
-            if (!model.Diagnostics.HasErrors)
-                model.Diagnostics.Report(new MissingReturn(model.LocationOfName(name, body.Location), name));
+            if (!Diagnostics.HasErrors)
+                Report(new MissingReturn(_model.LocationOfName(_name, body.Location), _name));
             open.End = new Terminator(Ending.Unreachable, []);
         }
-        return new Function(name, results, open.Close());
+        return new Function(_name, [.. _results, .. states.Select(s => new Port(s.Name, s.Type))], open.Close());
     }
 
     private void Report(Diagnostic diagnostic) => Diagnostics.Report(diagnostic);

@@ -26,6 +26,7 @@ public sealed class ModelBinder
     private readonly List<Function> _functions = [];
     private readonly HashSet<string> _functionNames = [];
     private readonly Dictionary<string, Function?> _instances = [];
+    private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
     private readonly List<string> _calls = [];
     private readonly List<Elastic> _elastics = [];
     private readonly List<OpenSite> _sites = [];
@@ -89,7 +90,14 @@ public sealed class ModelBinder
         if (Diagnostics.HasErrors)
             return null;
         ModelGraph graph = ResolveStrides(
-            new ModelGraph(model.Name.Text, [.. _elastics], [.. _sites.Select(Close)], [.. _functions], model.Documentation ?? "")
+            new ModelGraph(
+                model.Name.Text,
+                [.. _elastics],
+                [.. _sites.Select(Close)],
+                [.. StatesOf(name).Select(s => new State(s.Name, s.Initial, s.Origin))],
+                CalledFunctions(),
+                model.Documentation ?? ""
+            )
         );
         ReportWeightConflicts(graph);
         return Diagnostics.HasErrors ? null : graph;
@@ -204,6 +212,34 @@ public sealed class ModelBinder
 
     internal void Add(Function function) => _functions.Add(function);
 
+    // ---- what functions keep
+
+    internal EquatableArray<KeptState> StatesOf(string function) =>
+        _states.TryGetValue(function, out EquatableArray<KeptState> kept) ? kept : [];
+
+    internal void AddStates(string function, EquatableArray<KeptState> states) => _states.Add(function, states);
+
+    /// <summary>How many exits there are; a text that is read again numbers them again.</summary>
+    internal (int Sites, int Exits) Numbered => (_sites.Count, ExitCount);
+
+    internal void NumberAgainFrom((int Sites, int Exits) before)
+    {
+        _sites.RemoveRange(before.Sites, _sites.Count - before.Sites);
+        ExitCount = before.Exits;
+    }
+
+    /// <summary>Without the functions that only the first reading of a text called.</summary>
+    private EquatableArray<Function> CalledFunctions()
+    {
+        var called = new HashSet<string> { _functions[^1].Name };
+        for (int i = _functions.Count - 1; i >= 0; i--)
+        {
+            if (called.Contains(_functions[i].Name))
+                called.UnionWith(_functions[i].Body.AllNodes().Select(n => n.Operator).OfType<Call>().Select(c => c.Function));
+        }
+        return [.. _functions.Where(f => called.Contains(f.Name))];
+    }
+
     /// <summary>The function of a block for the compile-time arguments in <paramref name="scope"/> and the given input types.</summary>
     internal Function? InstanceOf(
         BlockDeclaration block,
@@ -271,7 +307,9 @@ public sealed class ModelBinder
             return null;
         }
         var symbol = new SizeSymbol(declaration.Name.Text, values.OrderBy(v => v).ToImmutableArray());
-        _elastics.Add(new Elastic(symbol, OriginOf(declaration.Location)));
+        var elastic = new Elastic(symbol, OriginOf(declaration.Location));
+        if (!_elastics.Contains(elastic))
+            _elastics.Add(elastic);
         return new ElasticSymbol(declaration.Name.Text, declaration.Name.Location, symbol);
     }
 

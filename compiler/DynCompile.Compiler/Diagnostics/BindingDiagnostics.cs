@@ -241,6 +241,12 @@ public sealed record NotElastic(Location Location, string Name, EquatableArray<s
     public override string Id => "DYN0192";
 }
 
+/// <summary>A call of a layer that keeps state, where it may not happen for every sample or happens out of order.</summary>
+public sealed record StateChangesSometimes(Location Location, string Layer, string Place) : Diagnostic(Location)
+{
+    public override string Id => "DYN0193";
+}
+
 /// <summary>A part of the language that this version does not compile.</summary>
 public sealed record NotYet(Location Location, string Feature) : Diagnostic(Location)
 {

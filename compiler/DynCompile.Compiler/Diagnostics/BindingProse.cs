@@ -171,6 +171,12 @@ internal static class BindingProse
                 Why = "`with` chooses an elastic size for the lines inside it.",
                 Hint = e.Elastics.IsEmpty ? $"declare it: `elastic {e.Name} in [16, 32]`." : $"elastic here: {Prose.AllOf(e.Elastics)}.",
             },
+            StateChangesSometimes e => new($"`{e.Layer}` keeps state, and {e.Place} may be skipped or run again")
+            {
+                Label = "changes the state",
+                Why = "state changes only where statements say so, in their order.",
+                Hint = $"call it in a `let` of its own before: `let z = {e.Layer}(…)`.",
+            },
             NotYet e => new($"{e.Feature} is not compiled by this version") { Hint = HintInsteadOf(e.Feature) },
             NotOnTarget e => new($"the {e.Target} target cannot run {e.Feature}")
             {
@@ -298,7 +304,6 @@ internal static class BindingProse
     private static string? HintInsteadOf(string feature) =>
         feature switch
         {
-            "`state`" => "make it an input and a result, and pass it from call to call.",
             "`quantize`" => "leave it out: the weights stay in f32.",
             "`import`" => "write the blocks and helpers into this file.",
             "a bounded size" => "write the bound as the size, `i32[512]`, and pass the length as an input of its own.",

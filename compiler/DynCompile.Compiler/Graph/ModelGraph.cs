@@ -24,13 +24,20 @@ public sealed record LeaveSite(string Name, EquatableArray<int> Numbers, Origin 
 public sealed record Elastic(SizeSymbol Symbol, Origin Origin);
 
 /// <summary>
+/// What the model keeps from call to call: an input behind the declared ones and a result behind the others, of the same type.
+/// </summary>
+/// <param name="Initial">What every element is before the first call.</param>
+public sealed record State(string Name, double Initial, Origin Origin);
+
+/// <summary>
 /// A whole model: functions in call order (a function calls only earlier ones; the model's own is the last), elastic sizes
-/// and the places where it may be left.
+/// the places where it may be left, and its state: the last inputs and the last results of its function.
 /// </summary>
 public sealed record ModelGraph(
     string Name,
     EquatableArray<Elastic> Elastics,
     EquatableArray<LeaveSite> LeaveSites,
+    EquatableArray<State> States,
     EquatableArray<Function> Functions,
     string Documentation = ""
 )
@@ -38,7 +45,13 @@ public sealed record ModelGraph(
     public Function Main => Functions[^1];
 
     /// <summary>A model with an <c>exit</c> has one more result, <c>exit</c>: the number of the one taken.</summary>
-    public bool HasExits => Main.Results is [.., { Name: ExitResultName }];
+    public bool HasExits => Results is [.., { Name: ExitResultName }];
+
+    /// <summary>The inputs that the caller gives: those of the model's function without its state.</summary>
+    public EquatableArray<Definition> Inputs => [.. Main.Inputs.Take(Main.Inputs.Length - States.Length)];
+
+    /// <summary>The results that the caller gets, <c>exit</c> included: those of the model's function without its state.</summary>
+    public EquatableArray<Port> Results => [.. Main.Results.Take(Main.Results.Length - States.Length)];
 
     public const string ExitResultName = "exit";
 

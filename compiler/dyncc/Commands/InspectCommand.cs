@@ -51,10 +51,12 @@ internal static class InspectCommand
         Table table = Plain();
         void Row(string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
         Row("model", graph.Name);
-        Row("inputs", string.Join(", ", graph.Main.Inputs.Select(i => $"{i.Name}: {i.Type}")));
-        Row("results", string.Join(", ", graph.Main.Results.Select(r => $"{r.Name}: {r.Type}")));
+        Row("inputs", string.Join(", ", graph.Inputs.Select(i => $"{i.Name}: {i.Type}")));
+        Row("results", string.Join(", ", graph.Results.Select(r => $"{r.Name}: {r.Type}")));
         foreach (Elastic elastic in graph.Elastics)
             Row("elastic", $"{elastic.Symbol.Name} in {string.Join(", ", elastic.Symbol.Values)}");
+        foreach ((State state, Definition held) in graph.States.Zip(graph.Main.Inputs.Skip(graph.Inputs.Length)))
+            Row("state", $"{state.Name}: {held.Type} = {AttributeValue.WriteReal(state.Initial)}");
         Row("parameters", Number(ModelWeights.Of(graph).Declarations.Sum(Count)));
         Row("multiply-adds", $"{Number(cost.Full)} for a sample that takes no exit");
         Row("blocks", $"{compilation.Regions.Functions.Sum(f => f.Blocks.Count())} in {compilation.Regions.Functions.Length} functions");

@@ -17,6 +17,7 @@ internal static class RunCommand
         string Target,
         string[] Set,
         int Batch,
+        bool Stream,
         int? Random,
         int Seed,
         string? Labels,
@@ -48,6 +49,10 @@ internal static class RunCommand
             Description = "How many samples run together.",
             HelpName = "N",
             DefaultValueFactory = _ => 64,
+        };
+        var stream = new Option<bool>("--stream")
+        {
+            Description = "Makes the samples successive calls of one session, so that `state` is kept from each to the next.",
         };
         var random = new Option<int?>("--random") { Description = "Makes so many random samples.", HelpName = "N" };
         var seed = new Option<int>("--seed")
@@ -86,6 +91,7 @@ internal static class RunCommand
             target,
             set,
             batch,
+            stream,
             random,
             seed,
             labels,
@@ -104,6 +110,7 @@ internal static class RunCommand
                     p.GetRequiredValue(target),
                     p.GetRequiredValue(set),
                     p.GetValue(batch),
+                    p.GetValue(stream),
                     p.GetValue(random),
                     p.GetValue(seed),
                     p.GetValue(labels),
@@ -132,33 +139,33 @@ internal static class RunCommand
         Compilation compilation = ModelSource.Compile(ModelSource.Read(options.Model), CompilationOptions.Default);
         Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
         WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
-        Samples samples = FindSamples(options, compilation.Bound.Main);
+        Samples samples = FindSamples(options, compilation.Bound);
         Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : null;
         NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;
 
-        RunResult result = target.Run(compilation, weights, samples, sizes, options.Batch);
+        RunResult result = target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream));
         if (options.Output is { } output)
             DataFile.Write(output, result.Outputs);
         RunReport.Show(compilation, samples, result, labels, sizes, options.Draw);
         return expected is null ? ExitCode.Done : Compare(result, expected, options);
     }
 
-    private static Samples FindSamples(Options options, Function main)
+    private static Samples FindSamples(Options options, ModelGraph graph)
     {
         if (options.Random is { } count)
         {
-            long largest = main.Inputs.Select(i => i.Type.Count.Value * i.Type.Element.Size()).DefaultIfEmpty(0).Max();
+            long largest = graph.Inputs.Select(i => i.Type.Count.Value * i.Type.Element.Size()).DefaultIfEmpty(0).Max();
             if (largest * count > Tensor.MaxBytes)
                 throw new CommandFailed(
                     ExitCode.Limit,
                     new LimitReached(Location.OfFile("--random"), $"{count} samples take more than the {Tensor.MaxBytes} bytes of a tensor")
                 );
-            return Samples.Random(main, count, options.Seed);
+            return Samples.Random(graph, count, options.Seed);
         }
         string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
         if (options.Inputs is null && !File.Exists(beside))
             throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));
-        return Samples.Read(options.Inputs ?? beside, main, options.Labels);
+        return Samples.Read(options.Inputs ?? beside, graph, options.Labels);
     }
 
     private static Tensor FindLabels(string name, Samples samples, Options options)

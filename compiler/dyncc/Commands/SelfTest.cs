@@ -20,10 +20,10 @@ internal static class SelfTest
     {
         Compilation compilation = ModelSource.Compile(new SourceText("doctor.dnn", Program), CompilationOptions.Default);
         WeightSet weights = WeightSet.Random(Graph.ModelWeights.Of(compilation.Bound).Declarations, seed: 1);
-        Samples samples = Samples.Random(compilation.Bound.Main, 16, seed: 1);
+        Samples samples = Samples.Random(compilation.Bound, 16, seed: 1);
         var sizes = new Dictionary<string, long>();
-        RunResult expected = new InterpreterTarget().Run(compilation, weights, samples, sizes, 1);
-        RunResult actual = new CpuTarget().Run(compilation, weights, samples, sizes, 16);
+        RunResult expected = new InterpreterTarget().Run(compilation, weights, samples, new RunOptions(sizes, 1));
+        RunResult actual = new CpuTarget().Run(compilation, weights, samples, new RunOptions(sizes, 16));
         for (int i = 0; i < expected.Outputs.Count; i++)
         {
             float[] a = actual.Outputs[i].Value.ToFloats();

@@ -9,13 +9,13 @@ namespace DynCompile.CommandLine;
 internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTensors? File)
 {
     /// <summary>Reads a file of inputs; ends the command when one is missing or of the wrong shape.</summary>
-    public static Samples Read(string path, Function main, string? labels = null)
+    public static Samples Read(string path, ModelGraph graph, string? labels = null)
     {
         NamedTensors file = DataFile.Read(path, "the inputs");
         Location place = Location.OfFile(path);
         var inputs = new List<Tensor>();
         int? count = null;
-        foreach (Definition input in main.Inputs)
+        foreach (Definition input in graph.Inputs)
         {
             string name = input.Name ?? "x";
             int[] shape = input.Type.LargestExtents;
@@ -33,15 +33,15 @@ internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTen
             count = tensor.Shape[0];
             inputs.Add(tensor);
         }
-        foreach (string other in file.Keys.Where(k => k != labels && main.Inputs.All(i => i.Name != k)))
+        foreach (string other in file.Keys.Where(k => k != labels && graph.Inputs.All(i => i.Name != k)))
             Terminal.Note($"`{other}` in {path} is no input of the model");
         return new Samples(inputs, count ?? 0, file);
     }
 
     /// <summary>Makes seeded random inputs.</summary>
-    public static Samples Random(Function main, int count, int seed) =>
+    public static Samples Random(ModelGraph graph, int count, int seed) =>
         new(
-            [.. main.Inputs.Select(i => RandomInputs.Make(i.Name ?? "x", i.Type.Element, [count, .. i.Type.LargestExtents], null, seed))],
+            [.. graph.Inputs.Select(i => RandomInputs.Make(i.Name ?? "x", i.Type.Element, [count, .. i.Type.LargestExtents], null, seed))],
             count,
             null
         );

@@ -16,6 +16,11 @@ internal sealed record RunResult(IReadOnlyList<KeyValuePair<string, Tensor>> Out
     public Tensor? this[string name] => Outputs.FirstOrDefault(o => o.Key == name).Value;
 }
 
+/// <param name="Sizes">Elastic sizes that are not the largest.</param>
+/// <param name="Batch">How many samples run together.</param>
+/// <param name="Stream">Whether the samples are successive calls of one session, which keeps state from one to the next.</param>
+internal sealed record RunOptions(IReadOnlyDictionary<string, long> Sizes, int Batch, bool Stream = false);
+
 /// <summary>Something that runs a compiled model.</summary>
 internal abstract class Target
 {
@@ -29,13 +34,8 @@ internal abstract class Target
             _ => throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), name, [.. Names])),
         };
 
-    public abstract RunResult Run(
-        Compilation compilation,
-        WeightSet weights,
-        Samples samples,
-        IReadOnlyDictionary<string, long> sizes,
-        int batch
-    );
+    /// <summary>Runs all samples. State starts afresh for each of them, unless they are a stream.</summary>
+    public abstract RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options);
 
     protected static CommandFailed Fault(string modelPath, string message) =>
         new(ExitCode.WrongInput, new FaultInModel(Location.OfFile(modelPath), message));
@@ -44,28 +44,27 @@ internal abstract class Target
 /// <summary>The reference: one sample after the other through the graph as it was bound.</summary>
 internal sealed class InterpreterTarget : Target
 {
-    public override RunResult Run(
-        Compilation compilation,
-        WeightSet weights,
-        Samples samples,
-        IReadOnlyDictionary<string, long> sizes,
-        int batch
-    )
+    public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options)
     {
-        Function main = compilation.Bound.Main;
+        ModelGraph graph = compilation.Bound;
         long multiplyAdds = 0;
-        var interpreter = new Interpreter(compilation.Bound, weights, Precision.Single, sizes)
+        var interpreter = new Interpreter(compilation.Bound, weights, Precision.Single, options.Sizes)
         {
             Observer = (node, inputs, results) =>
                 multiplyAdds += node.Operator.MultiplyAdds([.. inputs.Select(i => i.Type)], [.. results.Select(r => r.Type)]).Value,
         };
+        ReferenceTensor[] first = InitialState(graph);
+        ReferenceTensor[] state = first;
         var rows = new List<ReferenceTensor[]>();
         var watch = Stopwatch.StartNew();
         for (int s = 0; s < samples.Count; s++)
         {
             try
             {
-                rows.Add(interpreter.Run([.. samples.Inputs.Select(i => ReferenceTensor.From(i.Row(s)))]));
+                ReferenceTensor[] row = interpreter.Run([.. samples.Inputs.Select(i => ReferenceTensor.From(i.Row(s))), .. state]);
+                rows.Add(row);
+                if (options.Stream)
+                    state = row[graph.Results.Length..];
             }
             catch (FaultException e)
             {
@@ -73,9 +72,17 @@ internal sealed class InterpreterTarget : Target
             }
         }
         watch.Stop();
-        var outputs = main.Results.Select((r, i) => KeyValuePair.Create(r.Name, Stack(r.Type, [.. rows.Select(row => row[i].ToTensor())])));
+        var outputs = graph.Results.Select(
+            (r, i) => KeyValuePair.Create(r.Name, Stack(r.Type, [.. rows.Select(row => row[i].ToTensor())]))
+        );
         return new RunResult([.. outputs], watch.Elapsed, multiplyAdds);
     }
+
+    private static ReferenceTensor[] InitialState(ModelGraph graph) =>
+        [.. graph.States.Select((s, i) => InitialState(graph.Main.Inputs[graph.Inputs.Length + i].Type, s.Initial))];
+
+    private static ReferenceTensor InitialState(TensorType type, double initial) =>
+        ReferenceTensor.Filled(type.Element, type.LargestExtents, initial);
 
     private static Tensor Stack(TensorType type, IReadOnlyList<Tensor> rows)
     {
@@ -90,24 +97,19 @@ internal sealed class InterpreterTarget : Target
 /// <summary>The emitted C#, compiled in memory.</summary>
 internal sealed class CpuTarget : Target
 {
-    public override RunResult Run(
-        Compilation compilation,
-        WeightSet weights,
-        Samples samples,
-        IReadOnlyDictionary<string, long> sizes,
-        int batch
-    )
+    public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options)
     {
         string code = ModelSource.EmitCSharp(compilation);
         byte[] assembly = BuildCache.GetOrBuild(code, () => InMemoryCompiler.Compile(code));
         using CompiledModel model = InMemoryCompiler.Load(assembly, weights);
-        using ModelSession session = model.CreateSession(Math.Max(1, Math.Min(batch, Math.Max(samples.Count, 1))));
-        foreach ((string name, long value) in sizes)
+        int lanes = options.Stream ? 1 : Math.Max(1, Math.Min(options.Batch, samples.Count));
+        using ModelSession session = model.CreateSession(lanes);
+        foreach ((string name, long value) in options.Sizes)
             session.SetElastic(name, (int)value);
         var outputs = model.Outputs.Select(o => KeyValuePair.Create(o.Name, Tensor.Zeros(o.Type, [samples.Count, .. o.Shape]))).ToList();
-        long multiplyAdds = Count(compilation, session, sizes, () => RunBatches(compilation, session, samples, batch, outputs));
+        long multiplyAdds = Count(compilation, session, options.Sizes, () => RunBatches(compilation, session, samples, options, outputs));
         var watch = Stopwatch.StartNew();
-        RunBatches(compilation, session, samples, batch, outputs);
+        RunBatches(compilation, session, samples, options, outputs);
         watch.Stop();
         return new RunResult(outputs, watch.Elapsed, multiplyAdds);
     }
@@ -127,13 +129,27 @@ internal sealed class CpuTarget : Target
         Compilation compilation,
         ModelSession session,
         Samples samples,
-        int batch,
+        RunOptions options,
         List<KeyValuePair<string, Tensor>> outputs
     )
     {
+        // State lives in lanes, so that a model which keeps some takes one chunk a call.
+        int atOnce = session.Model.HasState ? session.Capacity : Math.Max(1, samples.Count);
+        session.ResetState();
         try
         {
-            session.RunBatch(samples.Inputs, samples.Count, [.. outputs.Select(o => o.Value)]);
+            for (int first = 0; first < samples.Count; first += atOnce)
+            {
+                int count = Math.Min(atOnce, samples.Count - first);
+                if (!options.Stream)
+                    session.ResetState();
+                session.FirstSample = first;
+                session.RunBatch(
+                    [.. samples.Inputs.Select(i => i.Rows(first, count))],
+                    count,
+                    [.. outputs.Select(o => o.Value.Rows(first, count))]
+                );
+            }
         }
         catch (DynRunException e)
         {

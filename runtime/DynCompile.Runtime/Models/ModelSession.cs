@@ -15,6 +15,7 @@ public abstract unsafe class ModelSession : Session
     private readonly TensorInfo[] _declaredInputs;
     private readonly TensorInfo[] _declaredOutputs;
     private readonly int[] _elastic;
+    private readonly List<StateRows> _states = [];
     private NativeBuffer? _staging;
     private int _batch;
 
@@ -43,11 +44,19 @@ public abstract unsafe class ModelSession : Session
     /// <summary>Called for each region and each sample that enters it; null unless somebody watches.</summary>
     public Action<int, long>? RegionEntered { get; set; }
 
+    /// <summary>The number that faults and observers give to a batch's first sample: 0 unless the caller counts on from call to call.</summary>
+    public long FirstSample { get; set; }
+
     /// <summary>Runs the model for the samples in lanes 0 to <paramref name="count"/> - 1, from input rows to result rows.</summary>
     protected abstract void RunChunk(int count);
 
     /// <summary>Sets every <c>state</c> back to its first value, in all lanes.</summary>
-    public virtual void ResetState() { }
+    public void ResetState()
+    {
+        ThrowIfDisposed();
+        foreach (StateRows state in _states)
+            state.Reset(Capacity);
+    }
 
     /// <summary>Chooses an elastic size for the calls that follow.</summary>
     /// <param name="name">The elastic dimension's name.</param>
@@ -111,7 +120,9 @@ public abstract unsafe class ModelSession : Session
     /// <param name="inputs">A tensor for each input, first axis = sample.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="outputs">A tensor for each result, first axis = sample, to be written.</param>
-    /// <exception cref="ArgumentException">A tensor's type or shape is not the model's.</exception>
+    /// <exception cref="ArgumentException">
+    /// A tensor's type or shape is not the model's, or the model keeps state and the samples are more than the session's lanes.
+    /// </exception>
     /// <exception cref="DynRunException">The model faulted; no result is written and the session can be used again.</exception>
     public void RunBatch(IReadOnlyList<Tensor> inputs, int count, IReadOnlyList<Tensor> outputs)
     {
@@ -129,6 +140,7 @@ public abstract unsafe class ModelSession : Session
             RunChunk(samples);
             EndChunk(first);
         }
+        KeepState();
         for (int i = 0; i < _outputs.Length; i++)
             CopyResult(i, MemoryMarshal.AsMemory(outputs[i].Bytes).Span);
         GC.KeepAlive(this);
@@ -160,6 +172,43 @@ public abstract unsafe class ModelSession : Session
     /// <summary>Says in which rows of the arena a result is left.</summary>
     protected void BindOutput<T>(int output, Rows<T> rows)
         where T : unmanaged => _outputs[output] = Bound(rows, _declaredOutputs[output]);
+
+    /// <summary>Says where a state is read and where a call leaves its next value, and gives every lane the first one.</summary>
+    /// <param name="now">What the call reads; changed only when the whole batch has succeeded.</param>
+    /// <param name="next">What the call leaves.</param>
+    /// <param name="length">Elements of one lane.</param>
+    /// <param name="initial">Every element before the first call.</param>
+    protected void BindState<T>(Rows<T> now, Rows<T> next, int length, T initial)
+        where T : unmanaged
+    {
+        var first = new T[length];
+        Array.Fill(first, initial);
+        var state = new StateRows(now.AsBytes(), next.AsBytes(), MemoryMarshal.AsBytes<T>(first).ToArray());
+        state.Reset(Capacity);
+        _states.Add(state);
+    }
+
+    /// <summary>The batch has succeeded: what its samples left is what their lanes start from next time.</summary>
+    protected void KeepState()
+    {
+        foreach (StateRows state in _states)
+            state.Keep(_batch);
+    }
+
+    private sealed record StateRows(Rows<byte> Now, Rows<byte> Next, byte[] Initial)
+    {
+        public void Reset(int lanes)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+                Initial.CopyTo(Now.Span(lane, Initial.Length));
+        }
+
+        public void Keep(int lanes)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+                Next.Span(lane, Initial.Length).CopyTo(Now.Span(lane, Initial.Length));
+        }
+    }
 
     private static Rows<byte> Bound<T>(Rows<T> rows, TensorInfo info)
         where T : unmanaged
@@ -195,7 +244,7 @@ public abstract unsafe class ModelSession : Session
     /// <returns>How many samples the chunk has.</returns>
     protected int BeginChunk(int first)
     {
-        ChunkStart = first;
+        ChunkStart = FirstSample + first;
         return Math.Min(Capacity, _batch - first);
     }
 

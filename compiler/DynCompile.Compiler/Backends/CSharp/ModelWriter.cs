@@ -155,8 +155,8 @@ internal sealed class ModelWriter
         }
         _writer.Line();
         Override("string", "Name", Names.Quote(graph.Name));
-        WritePorts("Inputs", graph.Main.Inputs.Select(i => (i.Name ?? "x", i.Type)));
-        WritePorts("Outputs", graph.Main.Results.Select(r => (r.Name, r.Type)));
+        WritePorts("Inputs", graph.Inputs.Select(i => (i.Name ?? "x", i.Type)));
+        WritePorts("Outputs", graph.Results.Select(r => (r.Name, r.Type)));
         if (graph.Elastics.Length > 0)
             WriteList(
                 "ElasticInfo",
@@ -165,6 +165,8 @@ internal sealed class ModelWriter
             );
         if (graph.HasExits)
             WriteList("string", "ExitNames", ExitNumbers.NamesOf(graph).Select(Names.Quote));
+        if (graph.States.Length > 0)
+            Override("bool", "HasState", "true");
         _writer.Line("/// <inheritdoc/>");
         _writer.Line("public override ModelSession CreateSession(int maxBatch) => new RunSession(this, maxBatch);");
     }
@@ -252,10 +254,14 @@ internal sealed class ModelWriter
                 _writer.Line("_weights = model._weights;");
                 foreach ((string name, string make) in makes)
                     _writer.Line($"{name} = {make};");
-                for (int i = 0; i < inputs.Count; i++)
+                int declaredInputs = _program.Graph.Inputs.Length;
+                int declaredOutputs = _program.Graph.Results.Length;
+                for (int i = 0; i < declaredInputs; i++)
                     _writer.Line($"BindInput({i}, {inputs[i]});");
-                for (int i = 0; i < outputs.Count; i++)
+                for (int i = 0; i < declaredOutputs; i++)
                     _writer.Line($"BindOutput({i}, {outputs[i]});");
+                for (int i = 0; i < _program.Graph.States.Length; i++)
+                    BindState(i, inputs[declaredInputs + i], outputs[declaredOutputs + i]);
             }
             _writer.Line();
             WriteRunChunk(inputs, outputs);
@@ -276,13 +282,24 @@ internal sealed class ModelWriter
             for (int s = 0; s < function.Slots.Length; s++)
                 AddField(text.SlotName(s), function.Slots[s].Element, function.Slots[s].Offset, function.Slots[s].Length, makes);
         }
+        ModelGraph graph = _program.Graph;
         inputs = [];
-        foreach (Definition input in _program.Graph.Main.Inputs)
-            inputs.Add(AddPort($"input {input.Name}", input.Type, ref end, makes));
+        foreach (Definition input in graph.Main.Inputs)
+            inputs.Add(AddPort($"{(inputs.Count < graph.Inputs.Length ? "input" : "state")} {input.Name}", input.Type, ref end, makes));
         outputs = [];
-        foreach (Port result in _program.Graph.Main.Results)
-            outputs.Add(AddPort($"output {result.Name}", result.Type, ref end, makes));
+        foreach (Port result in graph.Main.Results)
+            outputs.Add(
+                AddPort($"{(outputs.Count < graph.Results.Length ? "output" : "next")} {result.Name}", result.Type, ref end, makes)
+            );
         bytes = end;
+    }
+
+    private void BindState(int index, string now, string next)
+    {
+        ModelGraph graph = _program.Graph;
+        TensorType type = graph.Main.Results[graph.Results.Length + index].Type;
+        string initial = ScalarText.Literal(new Scalar.Literal(graph.States[index].Initial, type.Element));
+        _writer.Line($"BindState({now}, {next}, {type.Count.Value}, {initial});");
     }
 
     private string AddPort(string name, TensorType type, ref long end, List<(string, string)> makes)

@@ -72,6 +72,10 @@ internal static class ScalarText
                 return literal.Value != 0 ? "true" : "false";
             case ElementType.F32:
                 return Float((float)literal.Value);
+            case ElementType.F16:
+                return $"(Half){Float((float)literal.Value)}";
+            case ElementType.BF16:
+                return $"BFloat16.FromSingle({Float((float)literal.Value)})";
             case ElementType.I64:
                 string number = ((long)literal.Value).ToString(CultureInfo.InvariantCulture);
                 return literal.Value < 0 ? $"({number}L)" : $"{number}L";

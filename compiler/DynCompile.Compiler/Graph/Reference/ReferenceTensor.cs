@@ -49,6 +49,12 @@ public sealed class ReferenceTensor
     public static ReferenceTensor Zeros(ElementType element, int[] shape) =>
         element.IsFloat() ? OfReals(element, shape, new double[CountOf(shape)]) : OfIntegers(element, shape, new long[CountOf(shape)]);
 
+    /// <summary>A tensor whose elements are all the same number.</summary>
+    public static ReferenceTensor Filled(ElementType element, int[] shape, double number) =>
+        element.IsFloat()
+            ? OfReals(element, shape, [.. Enumerable.Repeat((double)(float)number, CountOf(shape))])
+            : OfIntegers(element, shape, [.. Enumerable.Repeat((long)number, CountOf(shape))]);
+
     public static ReferenceTensor From(Tensor tensor)
     {
         int[] shape = [.. tensor.Shape];

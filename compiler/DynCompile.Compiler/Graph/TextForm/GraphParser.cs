@@ -43,12 +43,15 @@ public sealed class GraphParser
         var sites = new List<LeaveSite>();
         while (_tokens.TryTakeWord("exit"))
             sites.Add(ReadLeaveSite());
+        var states = new List<State>();
+        while (_tokens.TryTakeWord("state"))
+            states.Add(ReadState());
         var functions = new List<Function>();
         while (_tokens.TryTakeWord("func"))
             functions.Add(ReadFunction());
         if (functions.Count == 0)
             throw _tokens.Error("a graph has at least one function");
-        return new ModelGraph(name, [.. elastics], [.. sites], [.. functions], documentation);
+        return new ModelGraph(name, [.. elastics], [.. sites], [.. states], [.. functions], documentation);
     }
 
     private SizeSymbol ReadSymbol()
@@ -73,6 +76,15 @@ public sealed class GraphParser
         string name = _tokens.Expect(TokenKind.Quoted, "the exit's name");
         _tokens.Expect("[");
         return new LeaveSite(name, [.. _tokens.ListUntil("]", () => _tokens.Int("a number"))], ReadOrigin());
+    }
+
+    // state held = 0 @3:5
+    private State ReadState()
+    {
+        string name = _tokens.Name("the state's name");
+        _tokens.Expect("=");
+        double initial = AttributeReader.RealBehindSign(_tokens, _tokens.TryTake("-"));
+        return new State(name, initial, ReadOrigin());
     }
 
     private Function ReadFunction()

@@ -56,6 +56,8 @@ public sealed class GraphPrinter
             WriteLine($"symbol {Values(symbol)}");
         foreach (LeaveSite site in graph.LeaveSites)
             WriteLine($"exit {AttributeValue.Quote(site.Name)} [{string.Join(", ", site.Numbers)}]{Place(site.Origin)}");
+        foreach (State state in graph.States)
+            WriteLine($"state {Name(state.Name)} = {AttributeValue.WriteReal(state.Initial)}{Place(state.Origin)}");
     }
 
     private static string Values(SizeSymbol symbol) =>

@@ -19,6 +19,7 @@ internal static class GraphRules
             rules.Check();
             earlier.Add(function.Name, new FunctionBorder(function, rules.FreeSymbols));
         }
+        CheckStates(graph);
         if (earlier[graph.Main.Name].FreeSymbols is [var free, ..])
             throw new BrokenRuleException(graph.Main.Name, $"the size {free} is neither elastic nor bound by a `with`");
     }
@@ -35,6 +36,20 @@ internal static class GraphRules
                 || elastic.Symbol.Values.Zip(elastic.Symbol.Values.Skip(1), (a, b) => a < b).Contains(false)
             )
                 throw new BrokenRuleException(elastic.Symbol.Name, "an elastic size lists its values in ascending order");
+        }
+    }
+
+    private static void CheckStates(ModelGraph graph)
+    {
+        int count = graph.States.Length;
+        if (count > graph.Main.Inputs.Length || count > graph.Main.Results.Length)
+            throw new BrokenRuleException(graph.Main.Name, $"{count} states are more than its inputs or results");
+        for (int i = 1; i <= count; i++)
+        {
+            TensorType before = graph.Main.Inputs[^i].Type;
+            TensorType after = graph.Main.Results[^i].Type;
+            if (before != after)
+                throw new BrokenRuleException($"state {graph.States[^i].Name}", $"it is {before} before and {after} behind a call");
         }
     }
 
