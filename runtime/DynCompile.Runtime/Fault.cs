@@ -39,6 +39,11 @@ public static class Fault
     public static void DivisionByZero(long dividend, int lane, in FaultSite at) =>
         throw new DynRunException($"{dividend} is divided by zero", at, lane, dividend, 0);
 
+    /// <summary>Reports a size that is not in the range of a bounded one.</summary>
+    [DoesNotReturn]
+    public static void OutOfBounds(int value, int smallest, int largest, int lane, in FaultSite at) =>
+        throw new DynRunException($"{value} is not one of the sizes {smallest}..={largest}", at, lane, value, largest);
+
     /// <summary>Reports a value for an elastic dimension that its declaration does not list.</summary>
     [DoesNotReturn]
     public static void Unlisted(int value, ReadOnlySpan<int> allowed, int lane, in FaultSite at)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace DynCompile.Runtime;
@@ -35,7 +36,8 @@ public abstract unsafe class Session : IDisposable
         Capacity = capacity;
         _sites = sites;
         _frames = frames;
-        _largestGroupCount = largestGroupCount;
+        // Groups by size are as many as the lanes at most.
+        _largestGroupCount = Math.Max(largestGroupCount, capacity);
 
         Int128 arenaBytes = (Int128)arenaBytesPerLane * capacity;
         if (arenaBytes > long.MaxValue / 2)
@@ -201,6 +203,45 @@ public abstract unsafe class Session : IDisposable
             grouped[starts[allowed.IndexOf(size[lane])]++] = lane;
         StepBack(starts, allowed.Length);
         return new(grouped, starts, allowed.Length);
+    }
+
+    /// <summary>
+    /// Groups the live lanes by a size from a range, however long: only sizes that occur make a group, the smallest first. The lanes of
+    /// one group are ascending.
+    /// </summary>
+    /// <param name="site">The place in the program. <paramref name="live"/> is none of its own lists.</param>
+    /// <param name="live">The lanes to group.</param>
+    /// <param name="size">One size for each lane.</param>
+    /// <param name="smallest">The smallest size.</param>
+    /// <param name="largest">The largest size.</param>
+    /// <param name="line">The line of the size in the model's text.</param>
+    /// <param name="column">The column of the size in the model's text.</param>
+    /// <exception cref="DynRunException">A size is not in the range.</exception>
+    protected LaneGroups GroupBySize(int site, Lanes live, Rows<int> size, int smallest, int largest, int line, int column)
+    {
+        foreach (int lane in live)
+        {
+            if (size[lane] < smallest || size[lane] > largest)
+                Fault.OutOfBounds(size[lane], smallest, largest, lane, At(line, column));
+        }
+        // Both lists of the site together have room for a size and a lane for each lane.
+        int* grouped = List(site, 0);
+        Debug.Assert(live.Pointer < grouped || live.Pointer >= grouped + 2 * Capacity, "the source would be overwritten");
+        var sorted = new Span<long>(grouped, live.Count);
+        for (int i = 0; i < sorted.Length; i++)
+            sorted[i] = ((long)size[live[i]] << 32) | (uint)live[i];
+        sorted.Sort();
+        int* starts = Starts(site, live.Count);
+        int groups = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i] >> 32 != sorted[i - 1] >> 32)
+                starts[groups++] = i;
+        }
+        for (int i = 0; i < sorted.Length; i++)
+            grouped[i] = (int)sorted[i];
+        starts[groups] = sorted.Length;
+        return new(grouped, starts, groups);
     }
 
     /// <summary>Says that these lanes are in a frame: none of them has left it.</summary>

@@ -32,6 +32,13 @@ internal sealed class ModelRun
         return new ModelRun(compilation, weights, Samples.Random(compilation.Bound, samples, seed));
     }
 
+    public static ModelRun WithRandomWeights(string model, string inputs)
+    {
+        Compilation compilation = Compile(model);
+        WeightSet weights = WeightSet.Random(Graph.ModelWeights.Of(compilation.Bound).Declarations, seed: 1);
+        return new ModelRun(compilation, weights, Samples.Read(inputs, compilation.Bound));
+    }
+
     /// <summary>A model written in the test, on inputs in the order of its declarations, with random weights if it has any.</summary>
     public static ModelRun OfText(string text, params Tensor[] inputs)
     {

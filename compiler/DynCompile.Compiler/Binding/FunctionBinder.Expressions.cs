@@ -449,7 +449,7 @@ internal sealed partial class FunctionBinder
         {
             if (dimension.Bound is not null)
             {
-                Report(new NotYet(dimension.Location, "a bounded size"));
+                Report(new BadBound(dimension.Location, dimension.Size.Location.Text, "only an input of the model has bounded sizes"));
                 return null;
             }
             if (BindSize(dimension.Size, "a size") is not { } size)

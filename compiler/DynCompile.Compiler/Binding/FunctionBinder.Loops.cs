@@ -35,7 +35,7 @@ internal sealed partial class FunctionBinder
         if (start is Bound.Integer first && end is Bound.Integer last)
         {
             Size trips = last.Number - first.Number + (statement.Range.IncludesEnd ? 1 : 0);
-            BindCountedFor(statement, first, trips, limit);
+            BindCountedFor(statement, first, last, trips, limit);
             return;
         }
         if (limit is not { } most)
@@ -43,11 +43,11 @@ internal sealed partial class FunctionBinder
             Report(new LoopWithoutLimit(statement.Range.Location, "for"));
             return;
         }
-        BindBoundedFor(statement, start, end, most);
+        BindBoundedFor(statement, start, end, most, countsExits: false);
     }
 
     /// <summary><c>for i in 0..3</c>, <c>for i in 0..depth</c>: the number of iterations is known before the loop.</summary>
-    private void BindCountedFor(ForStatement statement, Bound.Integer first, Size trips, long? limit)
+    private void BindCountedFor(ForStatement statement, Bound.Integer first, Bound.Integer last, Size trips, long? limit)
     {
         if (trips.IsConstant && trips.Value < 0)
             trips = 0;
@@ -56,8 +56,17 @@ internal sealed partial class FunctionBinder
             Report(new SizeOutOfRange(statement.Range.Location, "the number of iterations", trips.ToString(), "never negative"));
             return;
         }
+        // An exit in a loop over a bounded size counts once: data decides how often it runs.
+        bool countsExits = !trips.Symbols.Any(_model.Bounds.Contains);
         if (limit is { } most && trips.Largest > most)
-            trips = trips.IsConstant ? most : trips;
+        {
+            if (!trips.IsConstant)
+            {
+                BindBoundedFor(statement, first, last, most, countsExits);
+                return;
+            }
+            trips = most;
+        }
         if (trips.Largest > int.MaxValue)
         {
             Report(new SizeOutOfRange(statement.Range.Location, "the number of iterations", trips.ToString(), $"at most {int.MaxValue}"));
@@ -66,7 +75,7 @@ internal sealed partial class FunctionBinder
         BindLoop(
             statement.Body,
             new Loop(trips, HasCondition: false),
-            countsExits: true,
+            countsExits,
             trips.Largest,
             OriginOf(statement.Location),
             condition: null,
@@ -75,7 +84,7 @@ internal sealed partial class FunctionBinder
     }
 
     /// <summary><c>for t in 0..length limit 9</c>: data decides how often, the limit how often at most.</summary>
-    private void BindBoundedFor(ForStatement statement, Bound start, Bound end, long limit)
+    private void BindBoundedFor(ForStatement statement, Bound start, Bound end, long limit, bool countsExits)
     {
         if (ToValue(start, statement.Range.Start.Location) is not { } first || ToValue(end, statement.Range.End.Location) is not { } last)
             return;
@@ -91,7 +100,7 @@ internal sealed partial class FunctionBinder
         BindLoop(
             statement.Body,
             new Loop(limit, HasCondition: true),
-            countsExits: false,
+            countsExits,
             limit,
             origin,
             iteration =>

@@ -410,7 +410,7 @@ internal sealed partial class FunctionBinder
             if (ToValue(values[i], places[i], _results[i].Type.Element) is not { } value)
                 continue;
             if (value.Type == _results[i].Type)
-                ids.Add(value.Id);
+                ids.Add(FillUp(value, places[i]));
             else
                 Report(Mismatch(statement, _results[i], value.Type, places[i]));
         }

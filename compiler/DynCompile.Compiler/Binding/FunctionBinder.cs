@@ -69,23 +69,33 @@ internal sealed partial class FunctionBinder
 
     private Function Read(IReadOnlyList<(Identifier Name, TensorType Type)> inputs, Syntax.Body body, IReadOnlyList<KeptState> states)
     {
-        EquatableArray<Definition> declared = [.. inputs.Select(i => _builder.Define(i.Type, i.Name.Text))];
+        EquatableArray<SizeSymbol> bounds = _isModel ? [.. _model.Bounds] : [];
+        EquatableArray<Definition> declared = [.. inputs.Select(i => _builder.Define(Stored(i.Type), i.Name.Text))];
+        EquatableArray<Definition> given = [.. bounds.Select(b => _builder.Define(TensorType.I32(), b.Name))];
         EquatableArray<Definition> kept = [.. states.Select(s => _builder.Define(s.Type, s.Name))];
-        OpenBody open = _builder.Open([.. declared, .. kept]);
-        for (int i = 0; i < inputs.Count; i++)
-            Declare(
-                new FixedSymbol(inputs[i].Name.Text, inputs[i].Name.Location, new Bound.Value(declared[i].Id, inputs[i].Type), "input")
-            );
+        OpenBody open = _builder.Open([.. declared, .. given, .. kept]);
         for (int i = 0; i < states.Count; i++)
             _states.Add(states[i].Name, new VariableSymbol(states[i].Name, body.Location, states[i].Type) { Current = kept[i].Id });
-        BindStatements(body.Statements);
-        if (open.IsOpen)
-        {
-            if (!Diagnostics.HasErrors)
-                Report(new MissingReturn(_model.LocationOfName(_name, body.Location), _name));
-            open.End = new Terminator(Ending.Unreachable, []);
-        }
-        return new Function(_name, [.. _results, .. states.Select(s => new Port(s.Name, s.Type))], open.Close());
+        UnderBounds(
+            [.. given.Select((g, i) => (bounds[i], g.Id))],
+            () =>
+            {
+                for (int i = 0; i < inputs.Count; i++)
+                {
+                    (Identifier input, TensorType type) = inputs[i];
+                    Bound.Value value = TakePart(new Bound.Value(declared[i].Id, declared[i].Type), type, input.Location);
+                    Declare(new FixedSymbol(input.Text, input.Location, value, "input"));
+                }
+                BindStatements(body.Statements);
+                if (!_builder.Current.IsOpen)
+                    return;
+                if (!Diagnostics.HasErrors)
+                    Report(new MissingReturn(_model.LocationOfName(_name, body.Location), _name));
+                _builder.Current.End = new Terminator(Ending.Unreachable, []);
+            }
+        );
+        EquatableArray<Port> results = [.. _results.Select(r => r with { Type = Stored(r.Type) })];
+        return new Function(_name, [.. results, .. states.Select(s => new Port(s.Name, s.Type))], open.Close());
     }
 
     private void Report(Diagnostic diagnostic) => Diagnostics.Report(diagnostic);
@@ -270,6 +280,11 @@ internal sealed partial class FunctionBinder
             results = _builder.TryAdd(op, [.. inputs], OriginOf(location), out TypeProblem? problem);
             if (results is null)
                 ReportProblem(op.Definition, problem!, [.. inputs.Select(i => i.Type)], places, location);
+            else if (results.Value.FirstOrDefault(r => ModelBinder.TooLarge(r.Type)) is { } large)
+            {
+                Report(new SizeOverflow(location, $"the result of `{op.Name}`, `{large.Type}`,"));
+                return null;
+            }
         }
         catch (OverflowException)
         {

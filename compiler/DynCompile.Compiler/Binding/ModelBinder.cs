@@ -29,6 +29,7 @@ public sealed class ModelBinder
     private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
     private readonly List<string> _calls = [];
     private readonly List<Elastic> _elastics = [];
+    private readonly List<SizeSymbol> _bounds = [];
     private readonly List<OpenSite> _sites = [];
     private readonly List<(SizeSymbol Symbol, Size Value)> _strides = [];
     private int _boundSizes;
@@ -45,6 +46,9 @@ public sealed class ModelBinder
     internal DiagnosticBag Diagnostics { get; }
     internal bool HasExits { get; }
     internal IReadOnlyList<Elastic> Elastics => _elastics;
+
+    /// <summary>The sizes that each sample brings along, as in <c>i32[T &lt;= 512]</c>.</summary>
+    internal IReadOnlyList<SizeSymbol> Bounds => _bounds;
     internal IEnumerable<string> BlockNames => _unit.Blocks.Select(b => b.Name.Text);
 
     /// <summary>How many exits and returns were numbered so far.</summary>
@@ -67,7 +71,11 @@ public sealed class ModelBinder
     {
         CheckTopLevelNames();
         var scope = new Scope(null);
-        var inputs = new List<(Identifier, TensorType)>();
+        foreach (DimensionSyntax dimension in model.Inputs.SelectMany(i => i.Type.Dimensions).Where(d => d.Bound is not null))
+            BindBound(dimension, model);
+        if (Diagnostics.HasErrors)
+            return null;
+        var inputs = new List<(Identifier Name, TensorType Type)>();
         foreach (InputSyntax input in model.Inputs)
         {
             if (BindBorderType(input.Name.Text, input.Type, model) is { } type)
@@ -83,6 +91,7 @@ public sealed class ModelBinder
         }
         if (Diagnostics.HasErrors)
             return null;
+        EquatableArray<TensorType> declaredResults = [.. results.Select(r => r.Type)];
         if (HasExits)
             results.Add(new Port(ModelGraph.ExitResultName, TensorType.I32()));
         string name = NewFunctionName(model.Name.Text);
@@ -93,6 +102,7 @@ public sealed class ModelBinder
             new ModelGraph(
                 model.Name.Text,
                 [.. _elastics],
+                _bounds.Count == 0 ? Graph.Bounds.None : new Bounds([.. _bounds], [.. inputs.Select(i => i.Type)], declaredResults),
                 [.. _sites.Select(Close)],
                 [.. StatesOf(name).Select(s => new State(s.Name, s.Initial, s.Origin))],
                 CalledFunctions(),
@@ -115,16 +125,43 @@ public sealed class ModelBinder
         }
     }
 
-    /// <summary>The type of an input or result of the model: constant sizes only.</summary>
+    /// <summary><c>T &lt;= 512</c> in the type of an input: the name of the size, and the largest that it may be.</summary>
+    private void BindBound(DimensionSyntax dimension, ModelDeclaration model)
+    {
+        if (dimension.Size is not NameExpression name)
+        {
+            Diagnostics.Report(new BadBound(dimension.Location, dimension.Size.Location.Text, "the left side is the name of the size"));
+            return;
+        }
+        if (ConstantSize.Evaluate(dimension.Bound!) is not (>= 1 and <= SizeSymbol.MostValues and var most))
+        {
+            Diagnostics.Report(new BadBound(dimension.Location, name.Name, $"the bound is a constant from 1 to {SizeSymbol.MostValues}"));
+            return;
+        }
+        if (model.Inputs.FirstOrDefault(i => i.Name.Text == name.Name) is { } input)
+        {
+            Diagnostics.Report(new AlreadyDeclared(name.Location, name.Name, input.Name.Location));
+            return;
+        }
+        if (_bounds.FirstOrDefault(b => b.Name == name.Name) is { } known)
+        {
+            if (known.Largest != most)
+                Diagnostics.Report(new BadBound(dimension.Location, name.Name, $"its bound was {known.Largest} before"));
+            return;
+        }
+        _bounds.Add(new SizeSymbol(name.Name, Enumerable.Range(1, (int)most).Select(v => (long)v).ToImmutableArray()));
+    }
+
+    /// <summary>The type of an input or result of the model: constant and bounded sizes only.</summary>
     private TensorType? BindBorderType(string name, TypeSyntax type, ModelDeclaration model)
     {
         var shape = new List<Size>();
         foreach (DimensionSyntax dimension in type.Dimensions)
         {
-            if (dimension.Bound is not null)
+            if (dimension.Size is NameExpression bounded && _bounds.FirstOrDefault(b => b.Name == bounded.Name) is { } symbol)
             {
-                Diagnostics.Report(new NotYet(dimension.Location, "a bounded size"));
-                return null;
+                shape.Add(Size.Of(symbol));
+                continue;
             }
             if (
                 dimension.Size is NameExpression elastic
@@ -175,6 +212,12 @@ public sealed class ModelBinder
         _unit.Model?.Name.Text == function
             ? _unit.Model.Name.Location
             : _unit.Blocks.FirstOrDefault(b => b.Name.Text == function)?.Name.Location ?? otherwise;
+
+    internal Location LocationOfBound(SizeSymbol size) =>
+        _unit
+            .Model!.Inputs.SelectMany(i => i.Type.Dimensions)
+            .First(d => d.Bound is not null && d.Size is NameExpression name && name.Name == size.Name)
+            .Location;
 
     internal BlockDeclaration? FindBlock(string name) => _unit.Blocks.FirstOrDefault(b => b.Name.Text == name);
 

@@ -247,6 +247,12 @@ public sealed record StateChangesSometimes(Location Location, string Layer, stri
     public override string Id => "DYN0193";
 }
 
+/// <summary>A size with a bound, <c>T &lt;= 512</c>, that is no bounded size of a model's input.</summary>
+public sealed record BadBound(Location Location, string Size, string Rule) : Diagnostic(Location)
+{
+    public override string Id => "DYN0194";
+}
+
 /// <summary>A part of the language that this version does not compile.</summary>
 public sealed record NotYet(Location Location, string Feature) : Diagnostic(Location)
 {

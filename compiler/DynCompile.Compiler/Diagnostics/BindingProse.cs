@@ -177,6 +177,11 @@ internal static class BindingProse
                 Why = "state changes only where statements say so, in their order.",
                 Hint = $"call it in a `let` of its own before: `let z = {e.Layer}(…)`.",
             },
+            BadBound e => new($"{Excerpt.Of(e.Location).InCode()} is no bounded size: {e.Rule}")
+            {
+                Why = "a bounded size is a name that each sample of the model gives a value, and the largest that it may be.",
+                Hint = "write `tokens: i32[T <= 512]` for an input of the model, and only `T` in other types.",
+            },
             NotYet e => new($"{e.Feature} is not compiled by this version") { Hint = HintInsteadOf(e.Feature) },
             NotOnTarget e => new($"the {e.Target} target cannot run {e.Feature}")
             {
@@ -306,7 +311,6 @@ internal static class BindingProse
         {
             "`quantize`" => "leave it out: the weights stay in f32.",
             "`import`" => "write the blocks and helpers into this file.",
-            "a bounded size" => "write the bound as the size, `i32[512]`, and pass the length as an input of its own.",
             _ => null,
         };
 

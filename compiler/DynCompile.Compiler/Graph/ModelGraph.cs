@@ -24,18 +24,31 @@ public sealed record LeaveSite(string Name, EquatableArray<int> Numbers, Origin 
 public sealed record Elastic(SizeSymbol Symbol, Origin Origin);
 
 /// <summary>
+/// Sizes that each sample brings along, as in <c>tokens: i32[T &lt;= 512]</c>: behind the declared inputs stands one of each size's name,
+/// an i32. Inputs and results are stored at the bound; the model's function takes its part of the inputs and fills results up with zeros.
+/// </summary>
+/// <param name="Sizes">The sizes, in the order of their declarations.</param>
+/// <param name="Inputs">The types of the declared inputs, with these sizes in them.</param>
+/// <param name="Results">The types of the declared results, with these sizes in them.</param>
+public sealed record Bounds(EquatableArray<SizeSymbol> Sizes, EquatableArray<TensorType> Inputs, EquatableArray<TensorType> Results)
+{
+    public static Bounds None { get; } = new([], [], []);
+}
+
+/// <summary>
 /// What the model keeps from call to call: an input behind the declared ones and a result behind the others, of the same type.
 /// </summary>
 /// <param name="Initial">What every element is before the first call.</param>
 public sealed record State(string Name, double Initial, Origin Origin);
 
 /// <summary>
-/// A whole model: functions in call order (a function calls only earlier ones; the model's own is the last), elastic sizes
+/// A whole model: functions in call order (a function calls only earlier ones; the model's own is the last), elastic and bounded sizes,
 /// the places where it may be left, and its state: the last inputs and the last results of its function.
 /// </summary>
 public sealed record ModelGraph(
     string Name,
     EquatableArray<Elastic> Elastics,
+    Bounds Bounds,
     EquatableArray<LeaveSite> LeaveSites,
     EquatableArray<State> States,
     EquatableArray<Function> Functions,

@@ -19,7 +19,7 @@ public sealed class Size : IEquatable<Size>
     }
 
     /// <summary>The search for the smallest and the largest value tries at most so many combinations of symbol values.</summary>
-    private const int CombinationLimit = 65_536;
+    private const int CombinationLimit = 4096;
 
     private readonly ImmutableArray<Term> _terms;
     private readonly string _text;
@@ -117,10 +117,19 @@ public sealed class Size : IEquatable<Size>
     }
 
     /// <summary>The size when every symbol has its largest value: what weights and buffers are stored at.</summary>
-    public long Largest => IsConstant ? Value : Combinations(Symbols.ToList()).Max(Evaluate);
+    public long Largest =>
+        IsConstant ? Value
+        : IsIncreasing ? Evaluate(s => s.Largest)
+        : Combinations(Symbols.ToList()).Max(Evaluate);
 
     /// <summary>The smallest value over all values of the symbols.</summary>
-    public long Smallest => IsConstant ? Value : Combinations(Symbols.ToList()).Min(Evaluate);
+    public long Smallest =>
+        IsConstant ? Value
+        : IsIncreasing ? Evaluate(s => s.Smallest)
+        : Combinations(Symbols.ToList()).Min(Evaluate);
+
+    /// <summary>Sums of products of symbols, which are never negative: the corners are where all symbols are.</summary>
+    private bool IsIncreasing => _terms.All(t => t.Coefficient > 0 && t.Factors.All(f => f.Symbol is { Smallest: >= 0 }));
 
     public bool Equals(Size? other) => other is not null && _text == other._text;
 

@@ -10,6 +10,14 @@ namespace DynCompile.Graph;
 /// <param name="Values">All values it may take, ascending.</param>
 public sealed record SizeSymbol(string Name, ImmutableArray<long> Values)
 {
+    /// <summary>The most values of one symbol.</summary>
+    public const int MostValues = 65_536;
+
+    public long Smallest => Values[0];
+
+    /// <summary>Whether the values are so many, and without gaps, that a list of them says less than the range: those of a bounded size.</summary>
+    public bool IsLongRange => Values.Length > 16 && Largest - Smallest == Values.Length - 1;
+
     /// <summary>The value that weights and buffers are stored at.</summary>
     public long Largest => Values[^1];
 

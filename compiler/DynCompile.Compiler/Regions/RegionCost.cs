@@ -9,37 +9,37 @@ public sealed class RegionCost
     private readonly Dictionary<string, RegionFunction> _functions;
     private readonly Func<SizeSymbol, long> _valueOf;
     private readonly Dictionary<string, long> _full = [];
-    private readonly Dictionary<ValueId, TensorType>[] _types;
+    private readonly Dictionary<int, Size> _sizes = [];
 
     /// <param name="valueOf">The value of each elastic size; a size that a <c>with</c> gives counts at its largest.</param>
     public RegionCost(RegionProgram program, Func<SizeSymbol, long> valueOf)
     {
         _functions = program.Functions.ToDictionary(f => f.Name);
         _valueOf = valueOf;
-        _types = [.. program.Functions.Select(f => f.Definitions.ToDictionary(d => d.Id, d => d.Type))];
-        var blocks = new Dictionary<int, long>();
-        for (int f = 0; f < program.Functions.Length; f++)
+        foreach (RegionFunction function in program.Functions)
         {
-            foreach (Block block in program.Functions[f].Blocks)
-                blocks[block.Id] = block.Nodes.Sum(n => CostOf(n, _types[f]));
+            var types = function.Definitions.ToDictionary(d => d.Id, d => d.Type);
+            foreach (Block block in function.Blocks)
+                _sizes.Add(block.Id, block.Nodes.Aggregate(Size.Zero, (sum, n) => sum + CostOf(n, types)));
         }
-        Blocks = blocks;
+        Blocks = _sizes.ToDictionary(b => b.Key, b => b.Value.Evaluate(valueOf));
         Full = CostOf(program.Main);
     }
 
     /// <summary>The cost of running each block once for one sample, by the block's id.</summary>
     public IReadOnlyDictionary<int, long> Blocks { get; }
 
+    /// <summary>The cost of running a block once for one sample, with the sizes that the sample has there.</summary>
+    public long Of(int block, Func<SizeSymbol, long> valueOf) =>
+        _sizes[block].IsConstant ? _sizes[block].Value : _sizes[block].Evaluate(valueOf);
+
     /// <summary>
     /// The cost of a sample that takes no exit, goes the costlier side of every branch and runs every loop to its limit.
     /// </summary>
     public long Full { get; }
 
-    private long CostOf(Node node, Dictionary<ValueId, TensorType> types)
-    {
-        EquatableArray<TensorType> inputs = [.. node.Inputs.Select(i => types[i])];
-        return node.Operator.MultiplyAdds(inputs, [.. node.Results.Select(r => r.Type)]).Evaluate(_valueOf);
-    }
+    private static Size CostOf(Node node, Dictionary<ValueId, TensorType> types) =>
+        node.Operator.MultiplyAdds([.. node.Inputs.Select(i => types[i])], [.. node.Results.Select(r => r.Type)]);
 
     private long CostOf(RegionFunction function)
     {

@@ -15,24 +15,26 @@ internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTen
         Location place = Location.OfFile(path);
         var inputs = new List<Tensor>();
         int? count = null;
-        foreach (Definition input in graph.Inputs)
+        int declared = graph.Inputs.Length - graph.Bounds.Sizes.Length;
+        for (int i = 0; i < declared; i++)
         {
+            Definition input = graph.Inputs[i];
             string name = input.Name ?? "x";
-            int[] shape = input.Type.LargestExtents;
+            TensorType type = graph.Bounds.Inputs.IsEmpty ? input.Type : graph.Bounds.Inputs[i];
             if (!file.ContainsKey(name))
-                throw new CommandFailed(ExitCode.WrongInput, new MissingInput(place, name, input.Type.ToString(), [.. file.Keys]));
+                throw new CommandFailed(ExitCode.WrongInput, new MissingInput(place, name, type.ToString(), [.. file.Keys]));
             Tensor tensor = DataFile.Tensor(file, name, path);
-            string expected = Shapes.Text(input.Type.Element, [count ?? -1, .. shape]).Replace("-1", "N");
-            bool fits =
-                tensor.Type == input.Type.Element
-                && tensor.Rank == shape.Length + 1
-                && tensor.Shape.AsSpan()[1..].SequenceEqual(shape)
-                && (count is null || tensor.Shape[0] == count);
-            if (!fits)
-                throw new CommandFailed(ExitCode.WrongInput, new WrongInput(place, name, expected, tensor.ToString()));
+            if (!BoundedInputs.Fits(tensor, type, count))
+                throw new CommandFailed(
+                    ExitCode.WrongInput,
+                    new WrongInput(place, name, BoundedInputs.Describe(type, count), tensor.ToString())
+                );
             count = tensor.Shape[0];
             inputs.Add(tensor);
         }
+        List<Tensor> sizes = [.. graph.Bounds.Sizes.Select(s => BoundedInputs.Sizes(s, graph, inputs, count ?? 0, file, path))];
+        if (sizes.Count > 0)
+            inputs = [.. inputs.Select((t, i) => BoundedInputs.FillUp(t, graph.Bounds.Inputs[i])), .. sizes];
         foreach (string other in file.Keys.Where(k => k != labels && graph.Inputs.All(i => i.Name != k)))
             Terminal.Note($"`{other}` in {path} is no input of the model");
         return new Samples(inputs, count ?? 0, file);
@@ -40,9 +42,14 @@ internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTen
 
     /// <summary>Makes seeded random inputs.</summary>
     public static Samples Random(ModelGraph graph, int count, int seed) =>
-        new(
-            [.. graph.Inputs.Select(i => RandomInputs.Make(i.Name ?? "x", i.Type.Element, [count, .. i.Type.LargestExtents], null, seed))],
-            count,
-            null
-        );
+        new([.. graph.Inputs.Select(i => Random(graph, i, count, seed))], count, null);
+
+    private static Tensor Random(ModelGraph graph, Definition input, int count, int seed)
+    {
+        string name = input.Name ?? "x";
+        if (graph.Bounds.Sizes.FirstOrDefault(s => s.Name == name) is not { } size)
+            return RandomInputs.Make(name, input.Type.Element, [count, .. input.Type.LargestExtents], null, seed);
+        long[] below = RandomInputs.Make(name, ElementType.I32, [count], (int)size.Largest, seed).ToLongs();
+        return Tensor.FromArray(Array.ConvertAll(below, v => (int)v + 1), [count]);
+    }
 }

@@ -117,9 +117,11 @@ internal sealed class CpuTarget : Target
     // The first pass counts and warms up; the second is timed without an observer.
     private static long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
     {
-        var cost = new RegionCost(compilation.Regions, s => sizes.TryGetValue(s.Name, out long v) ? v : s.Largest);
+        long SetValueOf(SizeSymbol size) => sizes.TryGetValue(size.Name, out long set) ? set : size.Largest;
+        long ValueOf(SizeSymbol size) => compilation.Regions.NumberOf(size) is { } given ? session.GivenSize(given) : SetValueOf(size);
+        var cost = new RegionCost(compilation.Regions, SetValueOf);
         long total = 0;
-        session.RegionEntered = (block, _) => total += cost.Blocks[block];
+        session.RegionEntered = (block, _) => total += cost.Of(block, ValueOf);
         run();
         session.RegionEntered = null;
         return total;

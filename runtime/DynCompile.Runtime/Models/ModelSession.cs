@@ -15,6 +15,7 @@ public abstract unsafe class ModelSession : Session
     private readonly TensorInfo[] _declaredInputs;
     private readonly TensorInfo[] _declaredOutputs;
     private readonly int[] _elastic;
+    private readonly int[] _givenSizes;
     private readonly List<StateRows> _states = [];
     private NativeBuffer? _staging;
     private int _batch;
@@ -26,8 +27,17 @@ public abstract unsafe class ModelSession : Session
     /// <param name="sites">Places where lanes are regrouped.</param>
     /// <param name="frames">Loops, iterations and bodies that lanes can leave early.</param>
     /// <param name="largestGroupCount">The most groups that a <c>GroupBy</c> makes.</param>
+    /// <param name="givenSizes">Sizes that the data gives while the model runs.</param>
     /// <exception cref="InsufficientMemoryException">The memory cannot be had; the message says how many bytes.</exception>
-    protected ModelSession(CompiledModel model, int capacity, long arenaBytesPerLane, int sites, int frames = 0, int largestGroupCount = 0)
+    protected ModelSession(
+        CompiledModel model,
+        int capacity,
+        long arenaBytesPerLane,
+        int sites,
+        int frames = 0,
+        int largestGroupCount = 0,
+        int givenSizes = 0
+    )
         : base(capacity, arenaBytesPerLane, sites, frames, largestGroupCount)
     {
         Model = model;
@@ -36,6 +46,7 @@ public abstract unsafe class ModelSession : Session
         _inputs = new Rows<byte>[_declaredInputs.Length];
         _outputs = new Rows<byte>[_declaredOutputs.Length];
         _elastic = [.. model.Elastic.Select(elastic => elastic.Largest)];
+        _givenSizes = new int[givenSizes];
     }
 
     /// <summary>The model that runs; its weights live at least as long as the session.</summary>
@@ -320,6 +331,13 @@ public abstract unsafe class ModelSession : Session
                 name
             );
     }
+
+    /// <summary>The size that the data gave last, for whoever watches regions being entered.</summary>
+    /// <param name="number">The size's number in the compiled program.</param>
+    public int GivenSize(int number) => _givenSizes[number];
+
+    /// <summary>Says which size the lanes that go on have chosen.</summary>
+    protected void GiveSize(int number, int size) => _givenSizes[number] = size;
 
     /// <summary>Tells whoever watches that these lanes enter a region.</summary>
     protected void Enter(int region, Lanes live)

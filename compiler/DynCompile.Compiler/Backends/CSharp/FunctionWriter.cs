@@ -354,6 +354,11 @@ internal sealed class FunctionWriter
         string values = string.Join(", ", resize.Elastic.Values);
         string place = $"{resize.Origin.Line}, {resize.Origin.Column}";
         int number = _next++;
+        if (resize.Elastic.IsLongRange && !_text.Host.Contains(resize.Value))
+        {
+            WriteResizeOfRange(resize, live, number);
+            return;
+        }
         _writer.Line($"ReadOnlySpan<int> sizes{number} = [{values}];");
         if (_text.Host.Contains(resize.Value))
         {
@@ -362,6 +367,7 @@ internal sealed class FunctionWriter
                 _writer.Line($"int {size} = {_text.Host.Of(resize.Value)};");
                 _writer.Line($"if (!sizes{number}.Contains({size}))");
                 _writer.Line($"    Fault.Unlisted({size}, sizes{number}, {live}[0], At({place}));");
+                _writer.Line($"GiveSize({_model.NumberOf(resize.Bound)}, {size});");
                 Write(resize.Body, live);
             }
             return;
@@ -376,7 +382,32 @@ internal sealed class FunctionWriter
             $"k{number}",
             resize.Body,
             live,
-            _ => _writer.Line($"int {size} = sizes{number}[k{number}];")
+            _ => GiveSize(resize, $"sizes{number}[k{number}]")
+        );
+    }
+
+    private void GiveSize(Step.Resize resize, string value)
+    {
+        string size = SizeText.Variable(resize.Bound);
+        _writer.Line($"int {size} = {value};");
+        _writer.Line($"GiveSize({_model.NumberOf(resize.Bound)}, {size});");
+    }
+
+    /// <summary>A bounded size may have thousands of values: only those that occur are visited.</summary>
+    private void WriteResizeOfRange(Step.Resize resize, string live, int number)
+    {
+        string range = $"{resize.Elastic.Smallest}, {resize.Elastic.Largest}";
+        string given = _text.Rows(resize.Value);
+        _writer.Line(
+            $"LaneGroups groups{number} = GroupBySize({_lanes.NewSite()}, {live}, {given}, {range}, {resize.Origin.Line}, {resize.Origin.Column});"
+        );
+        WriteGroups(
+            number,
+            $"for (int k{number} = 0; k{number} < groups{number}.Count; k{number}++)",
+            $"k{number}",
+            resize.Body,
+            live,
+            group => GiveSize(resize, $"{given}[{group}[0]]")
         );
     }
 

@@ -77,6 +77,10 @@ internal sealed class ModelWriter
 
     public FunctionText TextOf(string function) => _functions[function];
 
+    /// <summary>The number of a size that a <c>with</c> or an input gives, for those who watch.</summary>
+    public int NumberOf(SizeSymbol given) =>
+        _program.NumberOf(given) ?? throw new InvalidOperationException($"{given} is given by nothing");
+
     /// <summary>The elastic sizes that a function needs from its caller.</summary>
     public IReadOnlyList<SizeSymbol> SizesOf(Function function) => _sizes[function.Name];
 
@@ -247,6 +251,8 @@ internal sealed class ModelWriter
             _writer.Line();
             string sizes =
                 $"arenaBytesPerLane: {bytes}, sites: {_lanes.Sites}, frames: {_lanes.Frames}, largestGroupCount: {_lanes.LargestGroupCount}";
+            if (_program.GivenSizeCount > 0)
+                sizes += $", givenSizes: {_program.GivenSizeCount}";
             _writer.Line($"public RunSession({_className} model, int maxBatch)");
             _writer.Line($"    : base(model, maxBatch, {sizes})");
             using (_writer.Block(""))

@@ -38,6 +38,10 @@ public sealed class GraphParser
         var elastics = new List<Elastic>();
         while (_tokens.TryTakeWord("elastic"))
             elastics.Add(new Elastic(ReadSymbol(), ReadOrigin()));
+        var bounded = new List<SizeSymbol>();
+        while (_tokens.TryTakeWord("bounded"))
+            bounded.Add(ReadSymbol());
+        Bounds bounds = bounded.Count == 0 ? Bounds.None : ReadBorder([.. bounded]);
         while (_tokens.TryTakeWord("symbol"))
             ReadSymbol();
         var sites = new List<LeaveSite>();
@@ -51,7 +55,7 @@ public sealed class GraphParser
             functions.Add(ReadFunction());
         if (functions.Count == 0)
             throw _tokens.Error("a graph has at least one function");
-        return new ModelGraph(name, [.. elastics], [.. sites], [.. states], [.. functions], documentation);
+        return new ModelGraph(name, [.. elastics], bounds, [.. sites], [.. states], [.. functions], documentation);
     }
 
     private SizeSymbol ReadSymbol()
@@ -59,8 +63,7 @@ public sealed class GraphParser
         Token start = _tokens.Peek;
         string name = _tokens.Name("a name");
         _tokens.ExpectWord("in");
-        _tokens.Expect("[");
-        List<long> values = _tokens.ListUntil("]", _attributes.Integer);
+        List<long> values = ReadSymbolValues();
         if (values.Count == 0)
             throw TokenReader.Error(start, $"{start} has no values");
         var symbol = new SizeSymbol(name, values.ToImmutableArray());
@@ -68,6 +71,31 @@ public sealed class GraphParser
             throw TokenReader.Error(start, $"{start} is declared twice");
         _symbols.Add(name, symbol);
         return symbol;
+    }
+
+    // [16, 32] or 1..512, both ends included
+    private List<long> ReadSymbolValues()
+    {
+        if (_tokens.TryTake("["))
+            return _tokens.ListUntil("]", _attributes.Integer);
+        Token start = _tokens.Peek;
+        long first = _attributes.Integer();
+        _tokens.Expect("..");
+        long last = _attributes.Integer();
+        if (last < first || last - first >= SizeSymbol.MostValues)
+            throw TokenReader.Error(start, $"{first}..{last} is no range of sizes");
+        return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => first + i)];
+    }
+
+    // border (i32[T]) -> (f32[T, 5])
+    private Bounds ReadBorder(EquatableArray<SizeSymbol> sizes)
+    {
+        _tokens.ExpectWord("border");
+        _tokens.Expect("(");
+        EquatableArray<TensorType> inputs = [.. _tokens.ListUntil(")", _attributes.Type)];
+        _tokens.Expect("->");
+        _tokens.Expect("(");
+        return new Bounds(sizes, inputs, [.. _tokens.ListUntil(")", _attributes.Type)]);
     }
 
     // exit "sure" [1, 3] @14:5

@@ -52,7 +52,12 @@ public sealed class GraphPrinter
             WriteLine($"documentation {AttributeValue.Quote(graph.Documentation)}");
         foreach (Elastic elastic in graph.Elastics)
             WriteLine($"elastic {Values(elastic.Symbol)}{Place(elastic.Origin)}");
-        foreach (SizeSymbol symbol in SymbolsOf.Graph(graph).Where(s => graph.Elastics.All(e => e.Symbol != s)))
+        foreach (SizeSymbol size in graph.Bounds.Sizes)
+            WriteLine($"bounded {Values(size)}");
+        if (graph.Bounds != Bounds.None)
+            WriteLine($"border ({string.Join(", ", graph.Bounds.Inputs)}) -> ({string.Join(", ", graph.Bounds.Results)})");
+        IEnumerable<SizeSymbol> declared = graph.Elastics.Select(e => e.Symbol).Concat(graph.Bounds.Sizes);
+        foreach (SizeSymbol symbol in SymbolsOf.Graph(graph).Except(declared).OrderBy(s => s.Name, StringComparer.Ordinal))
             WriteLine($"symbol {Values(symbol)}");
         foreach (LeaveSite site in graph.LeaveSites)
             WriteLine($"exit {AttributeValue.Quote(site.Name)} [{string.Join(", ", site.Numbers)}]{Place(site.Origin)}");
@@ -61,7 +66,9 @@ public sealed class GraphPrinter
     }
 
     private static string Values(SizeSymbol symbol) =>
-        $"{Name(symbol.Name)} in [{string.Join(", ", symbol.Values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]";
+        symbol.IsLongRange
+            ? $"{Name(symbol.Name)} in {symbol.Smallest}..{symbol.Largest}"
+            : $"{Name(symbol.Name)} in [{string.Join(", ", symbol.Values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]";
 
     private void Write(Function function)
     {

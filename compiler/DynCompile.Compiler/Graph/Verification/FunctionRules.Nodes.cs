@@ -123,8 +123,8 @@ internal sealed partial class FunctionRules
     {
         if (!IsIndex(inputs[0]))
             throw new BrokenRuleException(subject, $"the size is {inputs[0]}, no scalar integer");
-        if (_graph.Elastics.All(e => e.Symbol != with.Elastic))
-            throw new BrokenRuleException(subject, $"{with.Elastic} is no elastic size of the model");
+        if (_graph.Elastics.All(e => e.Symbol != with.Elastic) && !_graph.Bounds.Sizes.Contains(with.Elastic))
+            throw new BrokenRuleException(subject, $"{with.Elastic} is no elastic or bounded size of the model");
         if (!with.Bound.Values.SequenceEqual(with.Elastic.Values))
             throw new BrokenRuleException(subject, $"{with.Bound} does not have the values of {with.Elastic}");
         if (results.Any(r => r.Symbols.Contains(with.Bound)))

@@ -20,6 +20,7 @@ internal static class GraphRules
             earlier.Add(function.Name, new FunctionBorder(function, rules.FreeSymbols));
         }
         CheckStates(graph);
+        CheckBounds(graph);
         if (earlier[graph.Main.Name].FreeSymbols is [var free, ..])
             throw new BrokenRuleException(graph.Main.Name, $"the size {free} is neither elastic nor bound by a `with`");
     }
@@ -37,6 +38,27 @@ internal static class GraphRules
             )
                 throw new BrokenRuleException(elastic.Symbol.Name, "an elastic size lists its values in ascending order");
         }
+    }
+
+    private static void CheckBounds(ModelGraph graph)
+    {
+        int declared = graph.Inputs.Length - graph.Bounds.Sizes.Length;
+        for (int i = 0; i < graph.Bounds.Inputs.Length; i++)
+            RequireStored(graph.Bounds.Inputs[i], i < declared ? graph.Inputs[i].Type : null, $"input {i}");
+        for (int i = 0; i < graph.Bounds.Results.Length; i++)
+            RequireStored(graph.Bounds.Results[i], i < graph.Results.Length ? graph.Results[i].Type : null, $"result {i}");
+        for (int i = 0; i < graph.Bounds.Sizes.Length; i++)
+        {
+            Definition input = graph.Inputs[declared + i];
+            if (input.Name != graph.Bounds.Sizes[i].Name || input.Type != TensorType.I32())
+                throw new BrokenRuleException(graph.Main.Name, $"no i32 input brings {graph.Bounds.Sizes[i]} along");
+        }
+    }
+
+    private static void RequireStored(TensorType declared, TensorType? stored, string subject)
+    {
+        if (stored != declared.With([.. declared.LargestExtents.Select(d => (Size)d)]))
+            throw new BrokenRuleException(subject, $"it is stored as {stored}, not at the bounds of {declared}");
     }
 
     private static void CheckStates(ModelGraph graph)
