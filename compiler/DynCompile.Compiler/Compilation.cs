@@ -75,6 +75,19 @@ public sealed class Compilation
     public static ModelGraph? Check(SourceText source, DiagnosticBag diagnostics, ISourceResolver? imports = null) =>
         Bind(ImportLoader.Load(source, imports, diagnostics), diagnostics);
 
+    /// <summary>
+    /// As <see cref="Check(SourceText, DiagnosticBag, ISourceResolver?)"/>, but a file of blocks and helpers for others needs no model: what
+    /// can be checked of it alone is in <paramref name="library"/>, which is null for a model.
+    /// </summary>
+    public static void CheckFile(SourceText source, DiagnosticBag diagnostics, ISourceResolver? imports, out Library? library)
+    {
+        ProgramSyntax program = ImportLoader.Load(source, imports, diagnostics);
+        bool isLibrary = !diagnostics.HasErrors && program.Main.Unit.Model is null;
+        library = isLibrary ? LibraryBinder.Bind(program, diagnostics) : null;
+        if (!isLibrary)
+            Bind(program, diagnostics);
+    }
+
     private static ModelGraph? Bind(ProgramSyntax program, DiagnosticBag diagnostics)
     {
         if (diagnostics.HasErrors || ModelBinder.Bind(program, diagnostics) is not { } graph)
