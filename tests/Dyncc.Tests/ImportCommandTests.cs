@@ -149,6 +149,17 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (var make = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "layers.dnn")))
+            make.WaitForExit();
+
+        Fails("DYN0001", Run("check", Model("m.dnn", "layers.dnn")));
+    }
+
+    [Fact]
     public void Binary_files_are_no_programs()
     {
         System.IO.File.WriteAllBytes(Path.Combine(_folder, "layers.dnn"), [0x7f, 0x45, 0, 0, 1, 2, 3]);
