@@ -12,7 +12,8 @@ namespace DynCompile;
 
 /// <summary>How a model is compiled.</summary>
 /// <param name="AfterPass">Called with each pass's name and the graph that it left, for <c>--print-ir-after</c>.</param>
-public sealed record CompilationOptions(CSharpOptions CSharp, Action<string, ModelGraph>? AfterPass = null)
+/// <param name="Imports">Where imported files come from; null when there are none.</param>
+public sealed record CompilationOptions(CSharpOptions CSharp, Action<string, ModelGraph>? AfterPass = null, ISourceResolver? Imports = null)
 {
     public static CompilationOptions Default { get; } = new(new CSharpOptions());
 }
@@ -25,7 +26,7 @@ public sealed class Compilation
     private readonly CompilationOptions _options;
 
     private Compilation(
-        SourceText source,
+        SourceSet sources,
         ModelGraph bound,
         ModelGraph graph,
         RegionProgram regions,
@@ -33,7 +34,7 @@ public sealed class Compilation
         CompilationOptions options
     )
     {
-        Source = source;
+        Sources = sources;
         Bound = bound;
         Graph = graph;
         Regions = regions;
@@ -41,7 +42,11 @@ public sealed class Compilation
         _options = options;
     }
 
-    public SourceText Source { get; }
+    /// <summary>The model's own file.</summary>
+    public SourceText Source => Sources.Main;
+
+    /// <summary>The model's file and all that it imports.</summary>
+    public SourceSet Sources { get; }
 
     /// <summary>The graph as the author wrote it: what the interpreter runs.</summary>
     public ModelGraph Bound { get; }
@@ -55,21 +60,37 @@ public sealed class Compilation
     /// <summary>Compiles a model; null when the text has errors, which are in <paramref name="diagnostics"/>.</summary>
     public static Compilation? Compile(SourceText source, CompilationOptions options, DiagnosticBag diagnostics)
     {
-        if (Check(source, diagnostics) is not { } bound)
+        ProgramSyntax program = ImportLoader.Load(source, options.Imports, diagnostics);
+        if (Bind(program, diagnostics) is not { } bound)
             return null;
         options.AfterPass?.Invoke("bind", bound);
         ModelGraph graph = PassPipeline.Default.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
         RegionProgram regions = RegionCutter.Cut(graph);
         RegionVerifier.Verify(regions);
         MemoryPlan plan = MemoryPlanner.Plan(regions);
-        return new Compilation(source, bound, graph, regions, plan, options);
+        return new Compilation(program.Sources, bound, graph, regions, plan, options);
     }
 
     /// <summary>Only as far as the graph: every error of the text is found by then.</summary>
-    public static ModelGraph? Check(SourceText source, DiagnosticBag diagnostics)
+    public static ModelGraph? Check(SourceText source, DiagnosticBag diagnostics, ISourceResolver? imports = null) =>
+        Bind(ImportLoader.Load(source, imports, diagnostics), diagnostics);
+
+    /// <summary>
+    /// As <see cref="Check(SourceText, DiagnosticBag, ISourceResolver?)"/>, but a file of blocks and helpers for others needs no model: what
+    /// can be checked of it alone is in <paramref name="library"/>, which is null for a model.
+    /// </summary>
+    public static void CheckFile(SourceText source, DiagnosticBag diagnostics, ISourceResolver? imports, out Library? library)
     {
-        CompilationUnit unit = Parser.Parse(source, diagnostics);
-        if (diagnostics.HasErrors || ModelBinder.Bind(source, unit, diagnostics) is not { } graph)
+        ProgramSyntax program = ImportLoader.Load(source, imports, diagnostics);
+        bool isLibrary = !diagnostics.HasErrors && program.Main.Unit.Model is null;
+        library = isLibrary ? LibraryBinder.Bind(program, diagnostics) : null;
+        if (!isLibrary)
+            Bind(program, diagnostics);
+    }
+
+    private static ModelGraph? Bind(ProgramSyntax program, DiagnosticBag diagnostics)
+    {
+        if (diagnostics.HasErrors || ModelBinder.Bind(program, diagnostics) is not { } graph)
             return null;
         GraphVerifier.Verify(graph, "bind");
         return graph;
@@ -78,7 +99,7 @@ public sealed class Compilation
     /// <summary>The C# of the cpu target; null when the target cannot run the model, for reasons in <paramref name="diagnostics"/>.</summary>
     public string? EmitCSharp(DiagnosticBag diagnostics)
     {
-        CSharpBackend.Validate(Graph, Source, diagnostics);
+        CSharpBackend.Validate(Graph, Sources, diagnostics);
         return diagnostics.HasErrors ? null : CSharpBackend.Emit(Regions, Plan, _options.CSharp);
     }
 }

@@ -1,5 +1,5 @@
+using DynCompile.Binding;
 using DynCompile.Diagnostics;
-using DynCompile.Graph;
 using DynCompile.Text;
 
 namespace DynCompile.CommandLine;
@@ -7,9 +7,6 @@ namespace DynCompile.CommandLine;
 /// <summary>Reads and compiles the model that a command names; errors go to stderr.</summary>
 internal static class ModelSource
 {
-    /// <summary>More than any program that a person writes; reading stops before memory does.</summary>
-    private const long MostBytes = 64 << 20;
-
     public static SourceText Read(string path)
     {
         Location place = Location.OfFile(path);
@@ -17,15 +14,12 @@ internal static class ModelSource
             throw new CommandFailed(ExitCode.WrongInput, new FileNotReadable(place, "the model", "it is a folder"));
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            if (!File.Exists(path))
                 throw new CommandFailed(ExitCode.WrongInput, new FileNotFound(place, "the model"));
-            if (file.Length > MostBytes)
-                throw new CommandFailed(
-                    ExitCode.WrongInput,
-                    new FileNotReadable(place, "the model", $"it has {file.Length} bytes, more than {MostBytes}")
-                );
-            return new SourceText(path, File.ReadAllText(path));
+            (string? text, string problem) = Utf8File.Read(path);
+            return text is not null
+                ? new SourceText(path, text)
+                : throw new CommandFailed(ExitCode.WrongInput, new FileNotReadable(place, "the model", problem));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -51,14 +45,14 @@ internal static class ModelSource
         return compilation.EmitCSharp(diagnostics) ?? throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
     }
 
-    /// <summary>The model's graph as it was bound, for commands that go no further.</summary>
-    public static ModelGraph Check(SourceText source)
+    /// <summary>Reports what is wrong with a file; gives what was checked of one without a model.</summary>
+    public static Library? Check(SourceText source, ProjectFolder folder)
     {
         var diagnostics = new DiagnosticBag();
-        ModelGraph? graph = Compilation.Check(source, diagnostics);
-        if (graph is null)
+        Compilation.CheckFile(source, diagnostics, folder, out Library? library);
+        if (diagnostics.HasErrors)
             throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
         Terminal.Show(diagnostics.Sorted());
-        return graph;
+        return library;
     }
 }

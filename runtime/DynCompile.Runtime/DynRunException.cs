@@ -5,14 +5,18 @@ namespace DynCompile.Runtime;
 public sealed class DynRunException : Exception
 {
     internal DynRunException(string what, in FaultSite at, int lane, long value, long bound)
-        : base($"{what} (sample {at.FirstSample + lane}, line {at.Line}, column {at.Column})")
+        : base($"{what} (sample {at.FirstSample + lane}, {(at.File is null ? "" : at.File + ", ")}line {at.Line}, column {at.Column})")
     {
+        File = at.File;
         Line = at.Line;
         Column = at.Column;
         Sample = at.FirstSample + lane;
         Value = value;
         Bound = bound;
     }
+
+    /// <summary>The imported file that the place is in, from the project's folder; null for the model's own.</summary>
+    public string? File { get; }
 
     /// <summary>The line in the model's text, from 1.</summary>
     public int Line { get; }

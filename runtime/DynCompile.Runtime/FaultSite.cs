@@ -4,4 +4,5 @@ namespace DynCompile.Runtime;
 /// <param name="Line">The line in the model's text, from 1.</param>
 /// <param name="Column">The column in the model's text, from 1.</param>
 /// <param name="FirstSample">The sample in lane 0.</param>
-public readonly record struct FaultSite(int Line, int Column, long FirstSample);
+/// <param name="File">The imported file, from the project's folder; null for the model's own.</param>
+public readonly record struct FaultSite(int Line, int Column, long FirstSample, string? File = null);

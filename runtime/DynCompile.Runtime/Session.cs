@@ -103,7 +103,10 @@ public abstract unsafe class Session : IDisposable
     private static long Aligned(long bytes) => (bytes + NativeBuffer.Alignment - 1) / NativeBuffer.Alignment * NativeBuffer.Alignment;
 
     /// <summary>The place of a checked operation in the model's text, for the chunk that runs.</summary>
-    protected FaultSite At(int line, int column) => new(line, column, ChunkStart);
+    /// <param name="line">The line, from 1.</param>
+    /// <param name="column">The column, from 1.</param>
+    /// <param name="file">The imported file; null for the model's own.</param>
+    protected FaultSite At(int line, int column, string? file = null) => new(line, column, ChunkStart, file);
 
     /// <summary>The lanes 0 to <paramref name="count"/> - 1.</summary>
     protected Lanes All(int count)
@@ -163,14 +166,13 @@ public abstract unsafe class Session : IDisposable
     /// <param name="live">The lanes to group.</param>
     /// <param name="index">One index for each lane.</param>
     /// <param name="count">How many groups there are.</param>
-    /// <param name="line">The line of the index in the model's text.</param>
-    /// <param name="column">The column of the index in the model's text.</param>
+    /// <param name="at">Where the model asks for it.</param>
     /// <exception cref="DynRunException">An index is not in 0..<paramref name="count"/>.</exception>
-    protected LaneGroups GroupBy(int site, Lanes live, Rows<int> index, int count, int line, int column)
+    protected LaneGroups GroupBy(int site, Lanes live, Rows<int> index, int count, in FaultSite at)
     {
         int* starts = Starts(site, count);
         foreach (int lane in live)
-            starts[Fault.CheckIndex(index[lane], count, lane, At(line, column)) + 1]++;
+            starts[Fault.CheckIndex(index[lane], count, lane, at) + 1]++;
         int* grouped = GroupList(site, live);
         Accumulate(starts, count);
         foreach (int lane in live)
@@ -184,17 +186,16 @@ public abstract unsafe class Session : IDisposable
     /// <param name="live">The lanes to group.</param>
     /// <param name="size">One size for each lane.</param>
     /// <param name="allowed">The sizes that the elastic dimension lists.</param>
-    /// <param name="line">The line of the size in the model's text.</param>
-    /// <param name="column">The column of the size in the model's text.</param>
+    /// <param name="at">Where the model asks for it.</param>
     /// <exception cref="DynRunException">A size is not listed.</exception>
-    protected LaneGroups GroupBy(int site, Lanes live, Rows<int> size, ReadOnlySpan<int> allowed, int line, int column)
+    protected LaneGroups GroupBy(int site, Lanes live, Rows<int> size, ReadOnlySpan<int> allowed, in FaultSite at)
     {
         int* starts = Starts(site, allowed.Length);
         foreach (int lane in live)
         {
             int group = allowed.IndexOf(size[lane]);
             if (group < 0)
-                Fault.Unlisted(size[lane], allowed, lane, At(line, column));
+                Fault.Unlisted(size[lane], allowed, lane, at);
             starts[group + 1]++;
         }
         int* grouped = GroupList(site, live);
@@ -214,15 +215,14 @@ public abstract unsafe class Session : IDisposable
     /// <param name="size">One size for each lane.</param>
     /// <param name="smallest">The smallest size.</param>
     /// <param name="largest">The largest size.</param>
-    /// <param name="line">The line of the size in the model's text.</param>
-    /// <param name="column">The column of the size in the model's text.</param>
+    /// <param name="at">Where the model gives the size.</param>
     /// <exception cref="DynRunException">A size is not in the range.</exception>
-    protected LaneGroups GroupBySize(int site, Lanes live, Rows<int> size, int smallest, int largest, int line, int column)
+    protected LaneGroups GroupBySize(int site, Lanes live, Rows<int> size, int smallest, int largest, in FaultSite at)
     {
         foreach (int lane in live)
         {
             if (size[lane] < smallest || size[lane] > largest)
-                Fault.OutOfBounds(size[lane], smallest, largest, lane, At(line, column));
+                Fault.OutOfBounds(size[lane], smallest, largest, lane, at);
         }
         // Both lists of the site together have room for a size and a lane for each lane.
         int* grouped = List(site, 0);

@@ -89,6 +89,14 @@ public class ElementaryTests
     }
 
     [Fact]
+    public void A_fault_in_an_imported_file_names_it()
+    {
+        var fault = Assert.Throws<DynRunException>(() => Elementary.Divide(5, 0, lane: 2, new FaultSite(3, 4, 0, "parts/a.dnn")));
+        Assert.Equal("5 is divided by zero (sample 2, parts/a.dnn, line 3, column 4)", fault.Message);
+        Assert.Equal("parts/a.dnn", fault.File);
+    }
+
+    [Fact]
     public void Floats_truncate_and_saturate_and_nan_is_zero()
     {
         Assert.Equal([-2, 2, 0, int.MaxValue, int.MinValue], new[] { -2.9f, 2.9f, float.NaN, 3e9f, -1e30f }.Select(Elementary.ToInt32));

@@ -11,7 +11,7 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static (int Exit, string Out, string Error) Run(params string[] args)
+    internal static (int Exit, string Out, string Error) Run(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Dyncc).Assembly.Location, .. args])
         {
@@ -41,7 +41,7 @@ public sealed class CommandTests : IDisposable
         return path;
     }
 
-    private static void Fails(int exit, string says, (int Exit, string Out, string Error) run)
+    internal static void Fails(int exit, string says, (int Exit, string Out, string Error) run)
     {
         Assert.True(run.Exit == exit, $"exit code {run.Exit}, expected {exit}:\n{run.Error}");
         Assert.Contains(says, run.Error, StringComparison.Ordinal);

@@ -52,7 +52,14 @@ internal sealed class ModelRun
     private static Compilation Compile(SourceText source)
     {
         var diagnostics = new DiagnosticBag();
-        Compilation? compilation = Compilation.Compile(source, CompilationOptions.Default, diagnostics);
+        Compilation? compilation = Compilation.Compile(
+            source,
+            CompilationOptions.Default with
+            {
+                Imports = ProjectFolder.Of(source.Path, root: null),
+            },
+            diagnostics
+        );
         Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));
         return compilation;
     }

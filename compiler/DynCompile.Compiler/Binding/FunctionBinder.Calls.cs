@@ -71,14 +71,14 @@ internal sealed partial class FunctionBinder
             case { } other when OperatorCatalog.Find(name.Name) is not { InLanguage: true }:
                 return Fail(new NotCallable(name.Location, KindOf(other)));
         }
-        if (_model.FindHelper(name.Name) is { } outer)
+        if (_model.FindHelper(name.Name, name.Location) is { } outer)
             return CallHelper(outer, null, arguments, location);
         if (OperatorCatalog.Find(name.Name) is { InLanguage: true } definition)
             return CallOperator(definition, arguments, location);
-        if (_model.FindBlock(name.Name) is not null)
+        if (_model.FindBlock(name.Name, name.Location) is not null)
             return Fail(new NotCallable(name.Location, "block"));
         IEnumerable<string> known = OperatorCatalog.InLanguage.Select(d => d.Name).Concat(_scope.Names);
-        return Fail(new UnknownName(name.Location, name.Name, Nearest(name.Name, known)));
+        return Fail(new UnknownName(name.Location, name.Name, Nearest(name.Name, known), _model.Names.FileDeclaring(name.Name)));
     }
 
     private Bound BindCast(ElementType to, EquatableArray<GivenArgument> arguments, Location location)
@@ -304,7 +304,7 @@ internal sealed partial class FunctionBinder
     private Bound CallHelper(HelperSymbol helper, Scope? around, EquatableArray<GivenArgument> arguments, Location location)
     {
         FunctionDeclaration declaration = helper.Declaration;
-        if (_model.EnterCall(helper.Name, location) is not { } leave)
+        if (_model.EnterCall(helper.Name, helper.Declared, location) is not { } leave)
             return Bound.Wrong;
         using (leave)
         {

@@ -80,7 +80,7 @@ internal sealed partial class FunctionBinder
         }
         if (OperatorCatalog.Find(name.Name) is { InLanguage: true })
             return Fail(new NotAValue(name.Location, name.Name, "operator"));
-        if (_model.FindBlock(name.Name) is not null)
+        if (_model.FindBlock(name.Name, name.Location) is not null)
             return Fail(new NotAValue(name.Location, name.Name, "block"));
         return Fail(new UnknownName(name.Location, name.Name, Nearest(name.Name, _scope.Names)));
     }

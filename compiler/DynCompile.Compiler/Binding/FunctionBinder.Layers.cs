@@ -73,7 +73,7 @@ internal sealed partial class FunctionBinder
             Report(new NotYet(quantize.Location, "`quantize`"));
             return default;
         }
-        if (_model.FindBlock(name) is { } block)
+        if (_model.FindBlock(name, declaration.Constructor.Location) is { } block)
             return BindBlockArguments(block, arguments, declaration.Location) is { } bound
                 ? (new LayerKind.OfBlock(block), bound)
                 : default;
@@ -86,8 +86,9 @@ internal sealed partial class FunctionBinder
         IEnumerable<string> constructors = OperatorCatalog
             .InLanguage.Where(d => d.Layer is not null)
             .Select(d => d.Name)
-            .Concat(_model.BlockNames);
-        Report(new UnknownConstructor(declaration.Constructor.Location, name, Nearest(name, constructors)));
+            .Concat(_model.Names.BlocksVisibleIn(declaration.Location.Source));
+        Location place = declaration.Constructor.Location;
+        Report(new UnknownConstructor(place, name, Nearest(name, constructors), _model.Names.FileDeclaring(name)));
         return default;
     }
 
@@ -371,7 +372,7 @@ internal sealed partial class FunctionBinder
         Location location
     )
     {
-        if (_model.EnterCall(block.Name.Text, location) is not { } leave)
+        if (_model.EnterCall(block.Name.Text, block.Name.Location, location) is not { } leave)
             return Bound.Wrong;
         using (leave)
         {

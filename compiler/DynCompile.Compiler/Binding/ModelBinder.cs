@@ -10,7 +10,7 @@ using Body = DynCompile.Graph.Body;
 namespace DynCompile.Binding;
 
 /// <summary>
-/// From the tree of a file to the graph of its model: gives names their meaning, checks types and shapes, makes an instance of a
+/// From the trees of a program to the graph of its model: gives names their meaning, checks types and shapes, makes an instance of a
 /// block for each set of compile-time arguments and input types.
 /// </summary>
 public sealed class ModelBinder
@@ -21,26 +21,27 @@ public sealed class ModelBinder
     /// <summary>The largest tensor, in elements: what a signed 32-bit offset reaches.</summary>
     private const long MostElements = int.MaxValue / 8;
 
-    private readonly SourceText _source;
-    private readonly CompilationUnit _unit;
+    private readonly SourceSet _sources;
+    private readonly TopLevelNames _names;
     private readonly List<Function> _functions = [];
     private readonly HashSet<string> _functionNames = [];
     private readonly Dictionary<string, Function?> _instances = [];
     private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
-    private readonly List<string> _calls = [];
+    private readonly List<Location> _calls = [];
     private readonly List<Elastic> _elastics = [];
     private readonly List<SizeSymbol> _bounds = [];
+    private readonly Dictionary<SizeSymbol, Location> _boundPlaces = [];
     private readonly List<OpenSite> _sites = [];
     private readonly List<(SizeSymbol Symbol, Size Value)> _strides = [];
     private int _boundSizes;
     private int _strideNames;
 
-    private ModelBinder(SourceText source, CompilationUnit unit, DiagnosticBag diagnostics)
+    private ModelBinder(ProgramSyntax program, TopLevelNames names, ModelDeclaration model, DiagnosticBag diagnostics)
     {
-        _source = source;
-        _unit = unit;
+        _sources = program.Sources;
+        _names = names;
         Diagnostics = diagnostics;
-        HasExits = unit.Model is { } model && ContainsExit(model.Body);
+        HasExits = ContainsExit(model.Body);
     }
 
     internal DiagnosticBag Diagnostics { get; }
@@ -49,27 +50,25 @@ public sealed class ModelBinder
 
     /// <summary>The sizes that each sample brings along, as in <c>i32[T &lt;= 512]</c>.</summary>
     internal IReadOnlyList<SizeSymbol> Bounds => _bounds;
-    internal IEnumerable<string> BlockNames => _unit.Blocks.Select(b => b.Name.Text);
+    internal TopLevelNames Names => _names;
 
     /// <summary>How many exits and returns were numbered so far.</summary>
     internal int ExitCount { get; private set; }
 
     /// <summary>The model's graph; null when there are errors, which are in <paramref name="diagnostics"/>.</summary>
-    public static ModelGraph? Bind(SourceText source, CompilationUnit unit, DiagnosticBag diagnostics)
+    public static ModelGraph? Bind(ProgramSyntax program, DiagnosticBag diagnostics)
     {
-        foreach (ImportDeclaration import in unit.Imports)
-            diagnostics.Report(new NotYet(import.Location, "`import`"));
-        if (unit.Model is not { } model)
+        if (program.Main.Unit.Model is not { } model)
         {
-            diagnostics.Report(new NoModel(new Location(source, default)));
+            diagnostics.Report(new NoModel(new Location(program.Main.Source, default)));
             return null;
         }
-        return diagnostics.HasErrors ? null : new ModelBinder(source, unit, diagnostics).Bind(model);
+        var names = TopLevelNames.Of(program, diagnostics);
+        return diagnostics.HasErrors ? null : new ModelBinder(program, names, model, diagnostics).Bind(model);
     }
 
     private ModelGraph? Bind(ModelDeclaration model)
     {
-        CheckTopLevelNames();
         var scope = new Scope(null);
         foreach (DimensionSyntax dimension in model.Inputs.SelectMany(i => i.Type.Dimensions).Where(d => d.Bound is not null))
             BindBound(dimension, model);
@@ -113,18 +112,6 @@ public sealed class ModelBinder
         return Diagnostics.HasErrors ? null : graph;
     }
 
-    private void CheckTopLevelNames()
-    {
-        var seen = new Dictionary<string, Location>();
-        foreach (Identifier name in _unit.Blocks.Select(b => b.Name).Concat(_unit.Functions.Select(f => f.Name)))
-        {
-            if (seen.TryGetValue(name.Text, out Location first))
-                Diagnostics.Report(new AlreadyDeclared(name.Location, name.Text, first));
-            else
-                seen.Add(name.Text, name.Location);
-        }
-    }
-
     /// <summary><c>T &lt;= 512</c> in the type of an input: the name of the size, and the largest that it may be.</summary>
     private void BindBound(DimensionSyntax dimension, ModelDeclaration model)
     {
@@ -149,7 +136,9 @@ public sealed class ModelBinder
                 Diagnostics.Report(new BadBound(dimension.Location, name.Name, $"its bound was {known.Largest} before"));
             return;
         }
-        _bounds.Add(new SizeSymbol(name.Name, Enumerable.Range(1, (int)most).Select(v => (long)v).ToImmutableArray()));
+        var size = new SizeSymbol(name.Name, Enumerable.Range(1, (int)most).Select(v => (long)v).ToImmutableArray());
+        _bounds.Add(size);
+        _boundPlaces.Add(size, dimension.Location);
     }
 
     /// <summary>The type of an input or result of the model: constant and bounded sizes only.</summary>
@@ -205,42 +194,36 @@ public sealed class ModelBinder
     internal Origin OriginOf(Location location)
     {
         LinePosition start = location.Start;
-        return new Origin(start.Line, start.Column, ReferenceEquals(location.Source, _source) ? null : location.Source.Path);
+        return new Origin(start.Line, start.Column, _sources.PathOf(location.Source));
     }
 
     internal Location LocationOfName(string function, Location otherwise) =>
-        _unit.Model?.Name.Text == function
-            ? _unit.Model.Name.Location
-            : _unit.Blocks.FirstOrDefault(b => b.Name.Text == function)?.Name.Location ?? otherwise;
+        _names.NameOf(function, otherwise.Source)?.Location ?? otherwise;
 
-    internal Location LocationOfBound(SizeSymbol size) =>
-        _unit
-            .Model!.Inputs.SelectMany(i => i.Type.Dimensions)
-            .First(d => d.Bound is not null && d.Size is NameExpression name && name.Name == size.Name)
-            .Location;
+    internal Location LocationOfBound(SizeSymbol size) => _boundPlaces[size];
 
-    internal BlockDeclaration? FindBlock(string name) => _unit.Blocks.FirstOrDefault(b => b.Name.Text == name);
+    /// <summary>The block that a name means where it is written.</summary>
+    internal BlockDeclaration? FindBlock(string name, Location place) => _names.FindBlock(name, place.Source);
 
-    internal HelperSymbol? FindHelper(string name) =>
-        _unit.Functions.FirstOrDefault(f => f.Name.Text == name) is { } helper
-            ? new HelperSymbol(name, helper.Name.Location, helper)
-            : null;
+    /// <summary>The helper that a name means where it is written, when no scope around it has one.</summary>
+    internal HelperSymbol? FindHelper(string name, Location place) =>
+        _names.FindHelper(name, place.Source) is { } helper ? new HelperSymbol(name, helper.Name.Location, helper) : null;
 
     // ---- instances
 
-    /// <summary>Enters a block or helper; reported and null when it is being bound already.</summary>
-    internal IDisposable? EnterCall(string name, Location location)
+    /// <summary>Enters a block or helper, known by the place of its name; reported and null when it is being bound already.</summary>
+    internal IDisposable? EnterCall(string name, Location declared, Location location)
     {
-        if (_calls.Contains(name))
+        if (_calls.Contains(declared))
         {
             Diagnostics.Report(new RecursiveBlock(location, name));
             return null;
         }
-        _calls.Add(name);
+        _calls.Add(declared);
         return new CallScope(_calls);
     }
 
-    private sealed class CallScope(List<string> calls) : IDisposable
+    private sealed class CallScope(List<Location> calls) : IDisposable
     {
         public void Dispose() => calls.RemoveAt(calls.Count - 1);
     }
@@ -295,7 +278,8 @@ public sealed class ModelBinder
             ", ",
             block.CompileTimeParameters.Select(p => ((FixedSymbol)scope.Find(p.Name.Text)!).Meaning.Describe())
         );
-        string key = $"{block.Name.Text}({arguments})({string.Join(", ", inputs)})";
+        // Blocks of two files may have one name.
+        string key = $"{block.Name.Location} {block.Name.Text}({arguments})({string.Join(", ", inputs)})";
         if (_instances.TryGetValue(key, out Function? known))
             return known;
         int errors = Diagnostics.Count;
@@ -430,10 +414,10 @@ public sealed class ModelBinder
     {
         foreach (ModelWeights.Conflict conflict in ModelWeights.Of(graph).Conflicts)
         {
-            int start = _source.StartOfLine(conflict.Second.Origin.Line) + conflict.Second.Origin.Column - 1;
+            Origin second = conflict.Second.Origin;
             Diagnostics.Report(
                 new WeightConflict(
-                    _source.At(start, 1),
+                    _sources.At(second.File, second.Line, second.Column),
                     conflict.Path,
                     conflict.First.Type,
                     conflict.First.Origin.ToString(),

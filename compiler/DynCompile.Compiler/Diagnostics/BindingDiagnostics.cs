@@ -19,7 +19,8 @@ public sealed record ResultMismatch(
     public override string Id => "DYN0012";
 }
 
-public sealed record UnknownName(Location Location, string Name, EquatableArray<string> Nearest) : Diagnostic(Location)
+/// <param name="File">A file of the program that declares the name, but does not bring it here.</param>
+public sealed record UnknownName(Location Location, string Name, EquatableArray<string> Nearest, string? File = null) : Diagnostic(Location)
 {
     public override string Id => "DYN0100";
 }
@@ -195,7 +196,9 @@ public sealed record LoopWithoutLimit(Location Location, string Loop) : Diagnost
     public override string Id => "DYN0170";
 }
 
-public sealed record UnknownConstructor(Location Location, string Name, EquatableArray<string> Nearest) : Diagnostic(Location)
+/// <param name="File">A file of the program that declares the name, but does not bring it here.</param>
+public sealed record UnknownConstructor(Location Location, string Name, EquatableArray<string> Nearest, string? File = null)
+    : Diagnostic(Location)
 {
     public override string Id => "DYN0180";
 }

@@ -9,6 +9,7 @@ internal static class BindingProse
     public static Wording? Of(Diagnostic diagnostic) =>
         diagnostic switch
         {
+            UnknownName { File: { } file } e => new($"nothing here is called `{e.Name}`") { Hint = HintForImport(e.Name, file) },
             UnknownName e => new($"nothing here is called `{e.Name}`") { Hint = UnknownNames.HintForName(e.Name, e.Nearest) },
             AlreadyDeclared e when e.First == e.Location && e.Name == ModelGraph.ExitResultName => new(
                 "a model with exits has a result `exit` already"
@@ -119,6 +120,7 @@ internal static class BindingProse
                     $"write `{(e.Loop == "for" ? "for i in" : e.Loop)} {Excerpt.Of(e.Location)} limit 100 {{ … }}`, with the most iterations that make sense.",
             },
 
+            UnknownConstructor { File: { } file } e => new($"there is no layer or block `{e.Name}`") { Hint = HintForImport(e.Name, file) },
             UnknownConstructor e => new($"there is no layer or block `{e.Name}`")
             {
                 Hint = UnknownNames.HintForConstructor(e.Name, e.Nearest),
@@ -216,6 +218,9 @@ internal static class BindingProse
     // experts[0] is a layer, though `experts` is an array.
     private static bool IsElement(NotAValue e) => e.Kind == "array of layers" && e.Name.EndsWith("]", StringComparison.Ordinal);
 
+    private static string HintForImport(string name, string file) =>
+        $"`{name}` is in `{file}`; a file sees the names of the files that it imports itself, so import that one here.";
+
     private static string? HintForUse(NotAValue e) =>
         e.Kind switch
         {
@@ -310,7 +315,6 @@ internal static class BindingProse
         feature switch
         {
             "`quantize`" => "leave it out: the weights stay in f32.",
-            "`import`" => "write the blocks and helpers into this file.",
             _ => null,
         };
 

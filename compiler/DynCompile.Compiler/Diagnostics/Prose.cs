@@ -3,7 +3,7 @@ namespace DynCompile.Diagnostics;
 /// <summary>The words for every diagnostic: one file for each room, in the order of the ids.</summary>
 public static class Prose
 {
-    private static readonly Func<Diagnostic, Wording?>[] rooms = [SyntaxProse.Of, BindingProse.Of, DataProse.Of];
+    private static readonly Func<Diagnostic, Wording?>[] rooms = [SyntaxProse.Of, BindingProse.Of, ImportProse.Of, DataProse.Of];
 
     public static Wording Of(Diagnostic diagnostic)
     {

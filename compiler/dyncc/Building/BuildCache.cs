@@ -12,7 +12,10 @@ internal static class BuildCache
 {
     private const long MostBytes = 256 << 20;
 
-    /// <summary>The assembly for a model's emitted text, from the cache or from <paramref name="build"/>.</summary>
+    /// <summary>
+    /// The assembly for a model's emitted text, from the cache or from <paramref name="build"/>. The text stands for the source with all its
+    /// imports and options: nothing else of them reaches the assembly.
+    /// </summary>
     public static byte[] GetOrBuild(string code, Func<byte[]> build)
     {
         string? file = FileFor(code);

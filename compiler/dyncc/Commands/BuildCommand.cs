@@ -41,6 +41,7 @@ internal static class BuildCommand
             Description = "Prints the graph after a pass, or after all.",
             HelpName = "PASS|all",
         };
+        Option<string?> root = CommonOptions.Root();
         var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
         var command = new Command("build", "Compiles a model to a C# class.\nExample: dyncc build lenet.dnn -o Generated")
         {
@@ -51,6 +52,7 @@ internal static class BuildCommand
             emit,
             after,
             times,
+            root,
         };
         command.SetAction(p =>
             Run(
@@ -60,13 +62,23 @@ internal static class BuildCommand
                 p.GetValue(output),
                 p.GetValue(emit),
                 p.GetValue(after),
-                p.GetValue(times)
+                p.GetValue(times),
+                p.GetValue(root)
             )
         );
         return command;
     }
 
-    private static int Run(string path, string target, string? weights, string? folder, string? emit, string? after, bool times)
+    private static int Run(
+        string path,
+        string target,
+        string? weights,
+        string? folder,
+        string? emit,
+        string? after,
+        bool times,
+        string? root
+    )
     {
         if (target != "cpu")
             throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), target, ["cpu"]));
@@ -79,7 +91,7 @@ internal static class BuildCommand
         SourceText source = ModelSource.Read(path);
         if (emit == "ast")
             return PrintTree(source);
-        Compilation compilation = Compile(source, after, times);
+        Compilation compilation = Compile(source, ProjectFolder.Of(path, root), after, times);
         if (weights is not null)
             Weights.Find(weights, path, compilation.Bound, seed: 0);
         switch (emit)
@@ -109,7 +121,7 @@ internal static class BuildCommand
         return ExitCode.Done;
     }
 
-    private static Compilation Compile(SourceText source, string? after, bool times)
+    private static Compilation Compile(SourceText source, ProjectFolder folder, string? after, bool times)
     {
         var watch = Stopwatch.StartNew();
         void AfterPass(string pass, ModelGraph graph)
@@ -120,7 +132,7 @@ internal static class BuildCommand
                 Console.Out.Write($"// after {pass}\n{GraphPrinter.Print(graph)}");
             watch.Restart();
         }
-        return ModelSource.Compile(source, CompilationOptions.Default with { AfterPass = AfterPass });
+        return ModelSource.Compile(source, CompilationOptions.Default with { AfterPass = AfterPass, Imports = folder });
     }
 
     private static int WriteClass(Compilation compilation, string folder)

@@ -18,6 +18,13 @@ internal static class CommonOptions
             HelpName = "W.safetensors",
         };
 
+    public static Option<string?> Root() =>
+        new("--root")
+        {
+            Description = "The project's folder, which no import leaves; the folder of the model unless given.",
+            HelpName = "DIR",
+        };
+
     public static Option<string[]> Set() =>
         new("--set")
         {

@@ -18,19 +18,27 @@ internal static class InspectCommand
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
         Option<string[]> set = CommonOptions.Set();
+        Option<string?> root = CommonOptions.Root();
         var command = new Command("inspect", "Shows a model's layers, shapes, costs, regions and exits.\nExample: dyncc inspect lenet.dnn")
         {
             model,
             weights,
             set,
+            root,
         };
-        command.SetAction(p => Inspect(p.GetRequiredValue(model), p.GetValue(weights), p.GetRequiredValue(set)));
+        command.SetAction(p => Inspect(p.GetRequiredValue(model), p.GetValue(weights), p.GetRequiredValue(set), p.GetValue(root)));
         return command;
     }
 
-    private static int Inspect(string path, string? weightsPath, string[] settings)
+    private static int Inspect(string path, string? weightsPath, string[] settings, string? root)
     {
-        Compilation compilation = ModelSource.Compile(ModelSource.Read(path), CompilationOptions.Default);
+        Compilation compilation = ModelSource.Compile(
+            ModelSource.Read(path),
+            CompilationOptions.Default with
+            {
+                Imports = ProjectFolder.Of(path, root),
+            }
+        );
         Dictionary<string, long> sizes = CommonOptions.Sizes(settings, compilation.Bound);
         if (weightsPath is not null)
             Weights.Find(weightsPath, path, compilation.Bound, seed: 0);
@@ -84,7 +92,7 @@ internal static class InspectCommand
                 long multiplyAdds = node.Operator.MultiplyAdds(inputs, [.. node.Results.Select(r => r.Type)]).Evaluate(valueOf);
                 string attributes = string.Join(", ", node.Operator.Attributes.Select(a => $"{a.Name}: {a.Value}"));
                 table.AddRow(
-                    Markup.Escape($"{node.Origin.Line}"),
+                    Markup.Escape(PlaceOf(node.Origin)),
                     Markup.Escape(function.Name),
                     Markup.Escape(attributes.Length == 0 ? node.Operator.Name : $"{node.Operator.Name} {attributes}"),
                     Markup.Escape(string.Join(", ", inputs)),
@@ -123,9 +131,13 @@ internal static class InspectCommand
         Table table = Headed("exit", "name", "line");
         IReadOnlyList<string> names = ExitNumbers.NamesOf(graph);
         foreach ((LeaveSite site, int number) in graph.LeaveSites.SelectMany(s => s.Numbers.Select(n => (s, n))).OrderBy(p => p.n))
-            table.AddRow($"{number}", Markup.Escape(names[number]), $"{site.Origin.Line}");
+            table.AddRow($"{number}", Markup.Escape(names[number]), Markup.Escape(PlaceOf(site.Origin)));
         console.Write(table);
     }
+
+    // Of an imported file its name alone: the function says which one it is, and the table stays narrow.
+    private static string PlaceOf(Origin origin) =>
+        origin.File is null ? $"{origin.Line}" : $"{origin.File[(origin.File.LastIndexOf('/') + 1)..]}:{origin.Line}";
 
     private static long Count(WeightDeclaration weight) => weight.Shape.Aggregate(1L, (n, d) => n * d);
 
@@ -133,5 +145,8 @@ internal static class InspectCommand
 
     private static Table Plain() => new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("");
 
-    private static Table Headed(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
+    private static Table Headed(params string[] columns) =>
+        new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns([.. columns.Select((name, i) => i == 0 ? new TableColumn(name).NoWrap() : new TableColumn(name))]);
 }

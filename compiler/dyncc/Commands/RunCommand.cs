@@ -24,7 +24,8 @@ internal static class RunCommand
         string? Expect,
         double Atol,
         double Rtol,
-        int Draw
+        int Draw,
+        string? Root
     );
 
     public static Command Create()
@@ -79,6 +80,7 @@ internal static class RunCommand
             HelpName = "N",
             DefaultValueFactory = _ => 0,
         };
+        Option<string?> root = CommonOptions.Root();
         var command = new Command(
             "run",
             "Runs a model on samples and shows how they went.\nExample: dyncc run examples/digits/digits.dnn --labels label --draw 3"
@@ -99,6 +101,7 @@ internal static class RunCommand
             atol,
             rtol,
             draw,
+            root,
         };
         command.SetAction(p =>
             Run(
@@ -117,7 +120,8 @@ internal static class RunCommand
                     p.GetValue(expect),
                     p.GetValue(atol),
                     p.GetValue(rtol),
-                    p.GetValue(draw)
+                    p.GetValue(draw),
+                    p.GetValue(root)
                 )
             )
         );
@@ -136,7 +140,13 @@ internal static class RunCommand
         if (options.Atol < 0 || options.Rtol < 0)
             throw Wrong("--atol", "tolerances are 0 or more");
 
-        Compilation compilation = ModelSource.Compile(ModelSource.Read(options.Model), CompilationOptions.Default);
+        Compilation compilation = ModelSource.Compile(
+            ModelSource.Read(options.Model),
+            CompilationOptions.Default with
+            {
+                Imports = ProjectFolder.Of(options.Model, options.Root),
+            }
+        );
         Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
         WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
         Samples samples = FindSamples(options, compilation.Bound);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DynCompile.Compiler.Tests.Architecture;
 
 /// <summary>The rooms of the compiler in the order in which a model passes them; <c>compiler/ARCHITECTURE.md</c> describes them.</summary>
-public class RoomTests
+public partial class RoomTests
 {
     private const string Tensors = "Tensors";
 
@@ -112,6 +114,18 @@ public class RoomTests
 
         Assert.True(!files.Any(), $"{string.Join(", ", files)}: {because}");
     }
+
+    [Fact]
+    public void The_library_reads_no_file()
+    {
+        AssertNone(
+            SourceFile.All.Where(file => FileAccess().IsMatch(file.Text)).Select(file => $"{file} names a file or folder of the system")
+        );
+    }
+
+    // `origin.File.Length` is a member, `File.ReadAllText` is not.
+    [GeneratedRegex(@"(?<![\w.])(File|Directory)\.[A-Z]|\b(FileInfo|DirectoryInfo|FileStream)\b")]
+    private static partial Regex FileAccess();
 
     /// <summary>As Assert.Empty, but the message holds every line in full.</summary>
     private static void AssertNone(IEnumerable<string> violations) => Assert.Equal("", string.Join("\n", violations));

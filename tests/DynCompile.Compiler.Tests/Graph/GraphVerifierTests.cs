@@ -56,7 +56,10 @@ public class GraphVerifierTests
     [InlineData("%2 = weight {path: \"a\", type: f32[2]} : f32 ; leave 0 %2", "the weight gives (f32), not (f32[2])")]
     [InlineData("%2 = weight {path: \"a\", type: f32[h]} : f32[h] ; leave 0 %1", "the size h is neither elastic nor bound")]
     [InlineData("with %1 {elastic: w, bound: w.1} do { yield } leave 0 %1", "the size is f32, no scalar integer")]
-    [InlineData("%2 = size_value {value: w} : i32 ; with %2 {elastic: h, bound: w.1} do { yield } leave 0 %1", "h is no elastic or bounded size")]
+    [InlineData(
+        "%2 = size_value {value: w} : i32 ; with %2 {elastic: h, bound: w.1} do { yield } leave 0 %1",
+        "h is no elastic or bounded size"
+    )]
     [InlineData(
         "%2 = size_value {value: w} : i32 ; with %2 {elastic: w, bound: h} do { yield } leave 0 %1",
         "h does not have the values of w"

@@ -1,3 +1,4 @@
+using DynCompile.Compiler.Tests.Imports;
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Planning;
@@ -8,7 +9,7 @@ namespace DynCompile.Compiler.Tests.Stages;
 
 /// <summary>
 /// What each stage makes of small programs: <c>cases/NAME.dnn</c> beside <c>NAME.bound.txt</c> (the graph), <c>NAME.regions.txt</c> (blocks
-/// and host steps after all passes), <c>NAME.plan.txt</c> (places in memory) and <c>NAME.cs.txt</c> (the class). With
+/// and host steps after all passes), <c>NAME.plan.txt</c> (places in memory) and <c>NAME.cs.txt</c> (the class). Imported files are in <c>cases/parts</c>. With
 /// <c>DYNCC_UPDATE_GOLDEN=1</c> the expected files are written instead.
 /// </summary>
 public class StageTests
@@ -48,6 +49,9 @@ public class StageTests
     [MemberData(nameof(Programs))]
     public void The_same_text_gives_the_same_bytes(string program) => Assert.Equal(Emit(program), Emit(program));
 
+    private static IEnumerable<(string Path, string Text)> Parts =>
+        Directory.GetFiles(Path.Combine(Folder, "parts")).Select(file => ($"parts/{Path.GetFileName(file)}", File.ReadAllText(file)));
+
     private static string Emit(string program) => Compile(program).EmitCSharp(new DiagnosticBag())!;
 
     private static Compilation Compile(string program)
@@ -56,7 +60,10 @@ public class StageTests
         var diagnostics = new DiagnosticBag();
         Compilation? compilation = Compilation.Compile(
             new SourceText($"{program}.dnn", File.ReadAllText(path)),
-            CompilationOptions.Default,
+            CompilationOptions.Default with
+            {
+                Imports = new FilesInMemory($"{program}.dnn", Parts),
+            },
             diagnostics
         );
         Assert.True(compilation is not null, string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d))));

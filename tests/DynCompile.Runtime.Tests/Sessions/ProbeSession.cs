@@ -14,11 +14,11 @@ internal sealed class ProbeSession(int capacity, long arenaBytesPerLane = 64, in
 
     public new Lanes Merge(int site, Lanes a, Lanes b) => base.Merge(site, a, b);
 
-    public new LaneGroups GroupBy(int site, Lanes live, Rows<int> index, int count, int line = 1, int column = 1) =>
-        base.GroupBy(site, live, index, count, line, column);
+    public LaneGroups GroupBy(int site, Lanes live, Rows<int> index, int count, int line = 1, int column = 1) =>
+        base.GroupBy(site, live, index, count, At(line, column));
 
-    public new LaneGroups GroupBy(int site, Lanes live, Rows<int> size, ReadOnlySpan<int> allowed, int line = 1, int column = 1) =>
-        base.GroupBy(site, live, size, allowed, line, column);
+    public LaneGroups GroupBy(int site, Lanes live, Rows<int> size, ReadOnlySpan<int> allowed, int line = 1, int column = 1) =>
+        base.GroupBy(site, live, size, allowed, At(line, column));
 
     public new void ClearLeft(int frame, Lanes lanes) => base.ClearLeft(frame, lanes);
 

@@ -19,8 +19,8 @@ public sealed record CSharpOptions(string Namespace = "DynCompile.Generated", st
 public static class CSharpBackend
 {
     /// <summary>Reports what of a model this target cannot do.</summary>
-    public static void Validate(ModelGraph graph, SourceText source, DiagnosticBag diagnostics) =>
-        CSharpLimits.Check(graph, source, diagnostics);
+    public static void Validate(ModelGraph graph, SourceSet sources, DiagnosticBag diagnostics) =>
+        CSharpLimits.Check(graph, sources, diagnostics);
 
     /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>

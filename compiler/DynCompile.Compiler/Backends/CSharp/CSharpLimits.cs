@@ -12,7 +12,7 @@ internal static class CSharpLimits
 {
     private const int MostIndices = 3;
 
-    public static void Check(ModelGraph graph, SourceText source, DiagnosticBag diagnostics)
+    public static void Check(ModelGraph graph, SourceSet sources, DiagnosticBag diagnostics)
     {
         foreach (Function function in graph.Functions)
         {
@@ -28,7 +28,7 @@ internal static class CSharpLimits
                     weights.Add(node.Result.Id);
                 EquatableArray<TensorType> inputs = [.. node.Inputs.Select(i => definitions[i])];
                 if (WhyNot(node, inputs, weights) is { } reason)
-                    diagnostics.Report(new NotOnTarget(PlaceOf(node.Origin, source), "cpu", reason));
+                    diagnostics.Report(new NotOnTarget(sources.At(node.Origin.File, node.Origin.Line, node.Origin.Column), "cpu", reason));
             }
         }
     }
@@ -45,11 +45,4 @@ internal static class CSharpLimits
             { } op when !KernelText.Has(op) => $"`{op.Name}`",
             _ => null,
         };
-
-    private static Location PlaceOf(Origin origin, SourceText source)
-    {
-        if (origin.File is not null || origin.Line < 1 || origin.Line > source.LineCount)
-            return new Location(source, default);
-        return source.At(Math.Min(source.StartOfLine(origin.Line) + origin.Column - 1, source.Text.Length), 1);
-    }
 }

@@ -133,13 +133,14 @@ internal sealed class FunctionWriter
     private void WriteBlock(Block block, string live)
     {
         _writer.Line($"Enter({block.Id}, {live});");
-        int line = 0;
+        Origin written = Origin.None;
         var ready = new HashSet<string>();
         foreach (Node node in block.Nodes)
         {
-            if (node.Origin.Line > 0 && node.Origin.Line != line && !RegionCutter.IsImmaterial(node))
+            bool isNewLine = node.Origin.Line != written.Line || node.Origin.File != written.File;
+            if (node.Origin.Line > 0 && isNewLine && !RegionCutter.IsImmaterial(node))
             {
-                line = node.Origin.Line;
+                written = node.Origin;
                 _writer.Line($"// line {node.Origin}");
             }
             if (node.Operator is Weight)
@@ -183,7 +184,7 @@ internal sealed class FunctionWriter
         path
             .HoleCounts.Zip(indices, (count, index) => (count, index))
             .Where(i => !_largest.TryGetValue(i.index, out long end) || end > i.count)
-            .Select(i => $"Fault.CheckIndex({_text.Host.Of(i.index)}, {i.count}, {live}[0], At({origin.Line}, {origin.Column}));");
+            .Select(i => $"Fault.CheckIndex({_text.Host.Of(i.index)}, {i.count}, {live}[0], {PlaceText.Of(origin)});");
 
     private void WriteMap(Node node, Elementwise elementwise, string live)
     {
@@ -206,7 +207,7 @@ internal sealed class FunctionWriter
         (string method, IReadOnlyList<Size> extents) = _model.Maps.Add(body, [.. kept.Select(k => k.Input)], node.Result.Type);
         List<string> call = [live, .. kept.Select(k => k.Text), _text.Rows(node.Result.Id), .. extents.Select(SizeText.Of)];
         if (body.CanFault)
-            call.AddRange([$"{node.Origin.Line}", $"{node.Origin.Column}"]);
+            call.Add(PlaceText.Of(node.Origin));
         _writer.Line($"{method}({string.Join(", ", call)});");
     }
 
@@ -322,12 +323,12 @@ internal sealed class FunctionWriter
     {
         string chosen = HostText.Variable(choose.Chosen.Id);
         _largest[choose.Chosen.Id] = choose.Count;
-        string place = $"{choose.Origin.Line}, {choose.Origin.Column}";
+        string place = PlaceText.Of(choose.Origin);
         if (_text.Host.Contains(choose.Index))
         {
             using (_writer.Block(""))
             {
-                _writer.Line($"int {chosen} = Fault.CheckIndex({_text.Host.Of(choose.Index)}, {choose.Count}, {live}[0], At({place}));");
+                _writer.Line($"int {chosen} = Fault.CheckIndex({_text.Host.Of(choose.Index)}, {choose.Count}, {live}[0], {place});");
                 FillVariable(choose.Chosen.Id, live);
                 Write(choose.Body, live);
             }
@@ -352,7 +353,7 @@ internal sealed class FunctionWriter
     {
         string size = SizeText.Variable(resize.Bound);
         string values = string.Join(", ", resize.Elastic.Values);
-        string place = $"{resize.Origin.Line}, {resize.Origin.Column}";
+        string place = PlaceText.Of(resize.Origin);
         int number = _next++;
         if (resize.Elastic.IsLongRange && !_text.Host.Contains(resize.Value))
         {
@@ -366,7 +367,7 @@ internal sealed class FunctionWriter
             {
                 _writer.Line($"int {size} = {_text.Host.Of(resize.Value)};");
                 _writer.Line($"if (!sizes{number}.Contains({size}))");
-                _writer.Line($"    Fault.Unlisted({size}, sizes{number}, {live}[0], At({place}));");
+                _writer.Line($"    Fault.Unlisted({size}, sizes{number}, {live}[0], {place});");
                 _writer.Line($"GiveSize({_model.NumberOf(resize.Bound)}, {size});");
                 Write(resize.Body, live);
             }
@@ -399,7 +400,7 @@ internal sealed class FunctionWriter
         string range = $"{resize.Elastic.Smallest}, {resize.Elastic.Largest}";
         string given = _text.Rows(resize.Value);
         _writer.Line(
-            $"LaneGroups groups{number} = GroupBySize({_lanes.NewSite()}, {live}, {given}, {range}, {resize.Origin.Line}, {resize.Origin.Column});"
+            $"LaneGroups groups{number} = GroupBySize({_lanes.NewSite()}, {live}, {given}, {range}, {PlaceText.Of(resize.Origin)});"
         );
         WriteGroups(
             number,

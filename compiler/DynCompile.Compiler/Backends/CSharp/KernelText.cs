@@ -28,7 +28,7 @@ internal static partial class KernelText
         public FunctionText Text => text;
 
         /// <summary>Where a fault is reported.</summary>
-        public string Place => $"At({node.Origin.Line}, {node.Origin.Column})";
+        public string Place => PlaceText.Of(node.Origin);
 
         public void Line(string kernel, params string[] arguments) => LineOf($"{kernel}.Run", arguments);
 

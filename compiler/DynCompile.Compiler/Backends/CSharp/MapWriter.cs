@@ -81,7 +81,7 @@ internal sealed class MapWriter
         parameters.Add($"Rows<{CSharpTypes.Name(element)}> y");
         parameters.AddRange(axes.Select((_, d) => $"int n{d}"));
         if (body.CanFault)
-            parameters.AddRange(["int line", "int column"]);
+            parameters.Add("FaultSite site");
         string modifier = body.CanFault ? "private" : "private static";
         using (writer.Block($"{modifier} void %name%({string.Join(", ", parameters)})"))
         using (writer.Block("foreach (int lane in live)"))
@@ -113,7 +113,7 @@ internal sealed class MapWriter
         WriteInnermost(body, inputs, axes, writer);
     }
 
-    private const string Fault = "lane, At(line, column)";
+    private const string Fault = "lane, site";
 
     private static void WriteInnermost(Scalar body, IReadOnlyList<MapInput> inputs, List<Axis> axes, CodeWriter writer)
     {

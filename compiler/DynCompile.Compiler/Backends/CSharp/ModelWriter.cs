@@ -128,9 +128,12 @@ internal sealed class ModelWriter
         string escaped = text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
         _writer.Line("/// <summary>");
         foreach (string line in escaped.Split('\n'))
-            _writer.Line($"/// {line.Trim()}");
+            _writer.Line($"/// {OnOneLine(line).Trim()}");
         _writer.Line("/// </summary>");
     }
+
+    // C# ends a comment at more characters than a .dnn file does, and XML has no control characters.
+    private static string OnOneLine(string text) => new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
 
     // ---- the model
 
