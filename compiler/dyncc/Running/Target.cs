@@ -29,6 +29,9 @@ internal abstract class Target
             _ => throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), name, [.. Names])),
         };
 
+    /// <summary>Told how many samples are done, while they run; null unless somebody watches.</summary>
+    public Action<long>? SamplesDone { get; set; }
+
     public abstract RunResult Run(
         Compilation compilation,
         WeightSet weights,
@@ -63,6 +66,7 @@ internal sealed class InterpreterTarget : Target
         var watch = Stopwatch.StartNew();
         for (int s = 0; s < samples.Count; s++)
         {
+            SamplesDone?.Invoke(s);
             try
             {
                 rows.Add(interpreter.Run([.. samples.Inputs.Select(i => ReferenceTensor.From(i.Row(s)))]));
@@ -113,11 +117,15 @@ internal sealed class CpuTarget : Target
     }
 
     // The first pass counts and warms up; the second is timed without an observer.
-    private static long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
+    private long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
     {
         var cost = new RegionCost(compilation.Regions, s => sizes.TryGetValue(s.Name, out long v) ? v : s.Largest);
         long total = 0;
-        session.RegionEntered = (block, _) => total += cost.Blocks[block];
+        session.RegionEntered = (block, sample) =>
+        {
+            total += cost.Blocks[block];
+            SamplesDone?.Invoke(sample);
+        };
         run();
         session.RegionEntered = null;
         return total;
