@@ -55,20 +55,26 @@ internal sealed partial class FunctionBinder
             Report(new SizeOutOfRange(statement.Range.Location, "the number of iterations", trips.ToString(), "never negative"));
             return;
         }
-        if (limit is { } most && trips.Largest > most)
-            trips = trips.IsConstant ? most : trips;
+        // A limit that only some elastic sizes reach is a condition; the largest size still decides how exits count.
+        bool limitDecides = !trips.IsConstant && trips.Largest > limit;
+        Size elasticTrips = trips;
+        if (trips.Largest > limit)
+            trips = limit.Value;
         if (trips.Largest > int.MaxValue)
         {
             Report(new SizeOutOfRange(statement.Range.Location, "the number of iterations", trips.ToString(), $"at most {int.MaxValue}"));
             return;
         }
+        Origin origin = OriginOf(statement.Location);
         BindLoop(
             statement.Body,
-            new Loop(trips, HasCondition: false),
+            new Loop(trips, HasCondition: limitDecides),
             countsExits: true,
             trips.Largest,
-            OriginOf(statement.Location),
-            condition: null,
+            origin,
+            limitDecides
+                ? iteration => _builder.Add(new Less(), origin, iteration, _builder.Add(new SizeValue(elasticTrips), origin))
+                : null,
             iteration => DeclareCounter(statement.Variable, iteration, first)
         );
     }
@@ -195,8 +201,19 @@ internal sealed partial class FunctionBinder
             )
         );
         _loops.Pop();
-        if (countsExits)
-            _model.CloseExitStride(context.ExitStride, exitsBefore, most);
+        if (
+            countsExits
+            && _model.CloseExitStride(context.ExitStride, exitsBefore, most) is > ModelBinder.MostExits and var exits
+            && _model.HasExits
+        )
+            Report(
+                new SizeOutOfRange(
+                    body.Location,
+                    "the number of exits, counted once for each iteration,",
+                    $"{exits}",
+                    $"at most {ModelBinder.MostExits}"
+                )
+            );
         EquatableArray<Definition> results = [.. carried.Select(v => _builder.Define(v.Type, v.Name))];
         if (!conditionFailed)
             _builder.Add(loop, initial, results, origin, [.. bodies.Select(b => b.Close())]);
