@@ -35,7 +35,7 @@ internal sealed partial class FunctionBinder
         if (start is Bound.Integer first && end is Bound.Integer last)
         {
             Size trips = last.Number - first.Number + (statement.Range.IncludesEnd ? 1 : 0);
-            BindCountedFor(statement, first, last, trips, limit);
+            BindCountedFor(statement, first, trips, limit);
             return;
         }
         if (limit is not { } most)
@@ -43,11 +43,11 @@ internal sealed partial class FunctionBinder
             Report(new LoopWithoutLimit(statement.Range.Location, "for"));
             return;
         }
-        BindBoundedFor(statement, start, end, most, countsExits: false);
+        BindBoundedFor(statement, start, end, most);
     }
 
     /// <summary><c>for i in 0..3</c>, <c>for i in 0..depth</c>: the number of iterations is known before the loop.</summary>
-    private void BindCountedFor(ForStatement statement, Bound.Integer first, Bound.Integer last, Size trips, long? limit)
+    private void BindCountedFor(ForStatement statement, Bound.Integer first, Size trips, long? limit)
     {
         if (trips.IsConstant && trips.Value < 0)
             trips = 0;
@@ -58,33 +58,32 @@ internal sealed partial class FunctionBinder
         }
         // An exit in a loop over a bounded size counts once: data decides how often it runs.
         bool countsExits = !trips.Symbols.Any(_model.Bounds.Contains);
-        if (limit is { } most && trips.Largest > most)
-        {
-            if (!trips.IsConstant)
-            {
-                BindBoundedFor(statement, first, last, most, countsExits);
-                return;
-            }
-            trips = most;
-        }
+        // A limit that only some elastic sizes reach is a condition; the largest size still decides how exits count.
+        bool limitDecides = !trips.IsConstant && trips.Largest > limit;
+        Size elasticTrips = trips;
+        if (trips.Largest > limit)
+            trips = limit.Value;
         if (trips.Largest > int.MaxValue)
         {
             Report(new SizeOutOfRange(statement.Range.Location, "the number of iterations", trips.ToString(), $"at most {int.MaxValue}"));
             return;
         }
+        Origin origin = OriginOf(statement.Location);
         BindLoop(
             statement.Body,
-            new Loop(trips, HasCondition: false),
+            new Loop(trips, HasCondition: limitDecides),
             countsExits,
             trips.Largest,
-            OriginOf(statement.Location),
-            condition: null,
+            origin,
+            limitDecides
+                ? iteration => _builder.Add(new Less(), origin, iteration, _builder.Add(new SizeValue(elasticTrips), origin))
+                : null,
             iteration => DeclareCounter(statement.Variable, iteration, first)
         );
     }
 
     /// <summary><c>for t in 0..length limit 9</c>: data decides how often, the limit how often at most.</summary>
-    private void BindBoundedFor(ForStatement statement, Bound start, Bound end, long limit, bool countsExits)
+    private void BindBoundedFor(ForStatement statement, Bound start, Bound end, long limit)
     {
         if (ToValue(start, statement.Range.Start.Location) is not { } first || ToValue(end, statement.Range.End.Location) is not { } last)
             return;
@@ -100,7 +99,7 @@ internal sealed partial class FunctionBinder
         BindLoop(
             statement.Body,
             new Loop(limit, HasCondition: true),
-            countsExits,
+            countsExits: false,
             limit,
             origin,
             iteration =>
@@ -205,8 +204,19 @@ internal sealed partial class FunctionBinder
             )
         );
         _loops.Pop();
-        if (countsExits)
-            _model.CloseExitStride(context.ExitStride, exitsBefore, most);
+        if (
+            countsExits
+            && _model.CloseExitStride(context.ExitStride, exitsBefore, most) is > ModelBinder.MostExits and var exits
+            && _model.HasExits
+        )
+            Report(
+                new SizeOutOfRange(
+                    body.Location,
+                    "the number of exits, counted once for each iteration,",
+                    $"{exits}",
+                    $"at most {ModelBinder.MostExits}"
+                )
+            );
         EquatableArray<Definition> results = [.. carried.Select(v => _builder.Define(v.Type, v.Name))];
         if (!conditionFailed)
             _builder.Add(loop, initial, results, origin, [.. bodies.Select(b => b.Close())]);
