@@ -10,7 +10,8 @@ namespace DynCompile.Backends.CSharp;
 /// <summary>What the cpu target cannot do, found before anything is emitted.</summary>
 internal static class CSharpLimits
 {
-    private const int MostIndices = 3;
+    // Reductions name their axes by the bits of a number.
+    private const int MostAxes = 32;
 
     public static void Check(ModelGraph graph, SourceText source, DiagnosticBag diagnostics)
     {
@@ -36,10 +37,7 @@ internal static class CSharpLimits
     private static string? WhyNot(Node node, EquatableArray<TensorType> inputs, HashSet<ValueId> weights) =>
         node.Operator switch
         {
-            Index when inputs.Length - 1 > MostIndices => $"more than {MostIndices} run-time indices",
-            Update when inputs.Length - 2 > MostIndices => $"an update with more than {MostIndices} indices",
-            SliceAt when inputs[1].Element != ElementType.I32 => "a slice that starts at an i64",
-            Scatter when inputs[2].IsScalar => "`scatter` of a scalar",
+            Reduction when inputs[0].Rank > MostAxes => $"`{node.Operator.Name}` of more than {MostAxes} axes",
             Linear { Sparsity: not null } or Conv2d { Sparsity: not null } when !weights.Contains(node.Inputs[1]) =>
                 "`sparse` on a weight that the network computes",
             { } op when !KernelText.Has(op) => $"`{op.Name}`",
