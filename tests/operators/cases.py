@@ -95,7 +95,7 @@ def case(op, text, function, *samples, weights=None, body="", single=False):
     given = {name.replace(".", "_"): precise(w) for name, w in weights.items()}
     results = [singles(function(**{n: precise(t) for n, t in s.items()}, **given)) for s in samples]
     inputs = ", ".join(f"{name}: {kind(t)}" for name, t in samples[0].items())
-    names = ["y", "z", "u", "v", "w5", "w6"][: len(results[0])]
+    names = [*"yzuvw", *(f"w{n}" for n in range(2, 9))][: len(results[0])]
     outputs = ", ".join(f"{name}: {kind(t)}" for name, t in zip(names, results[0]))
     params = "".join(f"param {n}: {kind(w)}  " for n, w in weights.items() if "." not in n)
     lines = [f"model M({inputs}) -> ({outputs}) {{ {params}{body}{'  ' if body else ''}return {text} }}"]
@@ -295,8 +295,9 @@ SOURCES = [
     f(0, 1.5, -2.75, NAN, INF, -INF, 3e38, 257).bfloat16(),
 ]  # fmt: skip
 for source in SOURCES:
-    for to in TORCH:
-        case("cast", f"{to}(x)", lambda x, to=to: cast(x, to), *xs(source), single=True)
+    targets = [to for to in TORCH if to != kind(source).split("[")[0]]
+    case("cast", f"({', '.join(f'{to}(x)' for to in targets)})", lambda x, targets=targets: [cast(x, to) for to in targets], *xs(source), single=True)
+case("cast", "(f32(x), f32(i32(x)), f16(bf16(x)))", lambda x: (x, cast(cast(x, "i32"), "f32"), cast(cast(x, "bf16"), "f16")), *xs(REAL), single=True)
 case("cast", "i32(x)", lambda x: x.int(), *xs(r(0, 2)))
 case("cast", "f32(x)", lambda x: x.float(), *xs(i(3), i(-1)))
 
@@ -354,6 +355,7 @@ for inputs, out, kernel, options, length in [
     case("conv1d", "c(x)", definition, *xs(r(inputs, length), odd(inputs, length)), body=f"layer c = conv1d({out}, kernel: {kernel}{text})", weights=weights)
     case("conv1d", f"conv1d(x, w{text})", lambda x, w, options=options: F.conv1d(x[None], w, **options)[0],
          {"x": r(inputs, length), "w": weights["c.weight"]}, {"x": odd(inputs, length), "w": weights["c.weight"]})  # fmt: skip
+case("conv1d", "c(x)", lambda x, c_weight: F.conv1d(x[None], prune(c_weight, 1, 2))[0], *xs(r(4, 5)), body="layer c = conv1d(2, kernel: 2, bias: false, sparse: 1:2)", weights={"c.weight": r(2, 4, 2)})
 error("conv1d", "x: f32[2, 0]", "y: f32[1, 0]", "c(x)", "DYN0138", body="layer c = conv1d(1, kernel: 1)")
 
 for inputs, out, kernel, options, size in [
@@ -470,10 +472,11 @@ for shape, groups in [((4, 3), 2), ((6, 2, 3), 3), ((4, 5), 1), ((4, 2), 4), ((1
     case("group_norm", "n(x)", definition, *samples, body=f"layer n = group_norm({groups})", weights=weights)
     case("group_norm", f"group_norm(x, groups: {groups})", lambda x, groups=groups: definition(x, torch.ones(x.shape[0]), torch.zeros(x.shape[0]), groups), *samples)
 case("group_norm", "group_norm(x, groups: 2)", lambda x: x, *xs(r(4, 0)))
+case("group_norm", "group_norm(x, groups: 2, eps: 0.5)", lambda x: F.group_norm(x[None], 2, eps=0.5)[0], *xs(r(4, 3), odd(4, 3)))
 
 ROWS = f(1, 2, 3, -INF, -INF, 5, -INF, -INF, -INF, INF, 1, 2, NAN, 1, 2, 1e4, 1e4 + 1, 1e4 - 2, 0, 0, 0, -1e30, 1e30, 0, shape=[8, 3])
 for op, function in [("softmax", torch.softmax), ("log_softmax", torch.log_softmax)]:
-    for shape, axis in [((8, 3), -1), ((8, 3), 0), ((2, 3, 4), 1), ((2, 3, 4), -2), ((9,), None), ((0, 3), -1), ((3, 0), -1), ((3, 1), -1), ((2, 17), -1)]:
+    for shape, axis in [((8, 3), -1), ((8, 3), 0), ((2, 3, 4), 1), ((2, 3, 4), -2), ((9,), None), ((0, 3), -1), ((3, 0), -1), ((3, 1), -1), ((1,), 0), ((2, 17), -1)]:
         def definition(x, function=function, axis=-1 if axis is None else axis):
             return function(x, axis)
         samples = xs(r(*shape), *([odd(*shape)] if min(shape) > 1 else []), *([ROWS, ROWS.flip(1)] if shape == (8, 3) else []))
@@ -491,16 +494,15 @@ def reduced(x, axes):
 
 def reduction(op, function, source, spoilt, more=(), single=False):
     for shape, axes in [*AXES, *more]:
-        for keep in False, True:
-            options = ("" if axes is None else f", axes: {axes}") + (", keep: true" if keep else "")
-            def definition(x, axes=axes, keep=keep):
-                y = function(reduced(x, axes))
-                named = [a % x.dim() for a in (range(x.dim()) if axes is None else axes)]
-                return y.reshape([1 if a in named else n for a, n in enumerate(x.shape)]) if keep else y
-            samples = [source(*shape)]
-            if spoilt and 0 not in shape and (axes is None or not keep):
-                samples += [ROWS] if shape == (8, 3) else [spoilt(*shape)]
-            case(op, f"{op}(x{options})", definition, *xs(*samples), single=single)
+        options = "" if axes is None else f", axes: {axes}"
+        def definition(x, axes=axes):
+            y = function(reduced(x, axes))
+            named = [a % x.dim() for a in (range(x.dim()) if axes is None else axes)]
+            return y, y.reshape([1 if a in named else n for a, n in enumerate(x.shape)])
+        samples = [source(*shape)]
+        if spoilt and 0 not in shape:
+            samples += [ROWS] if shape == (8, 3) else [spoilt(*shape)]
+        case(op, f"({op}(x{options}), {op}(x{options}, keep: true))", definition, *xs(*samples), single=single)
 
 
 reduction("logsumexp", lambda x: torch.logsumexp(x, -1), r, odd, [((0, 3), [1]), ((2, 0), [1])])
@@ -568,16 +570,16 @@ def best(values, sign):
 TIES = f(1, 3, 3, 2, 3, 0, -1, -1, 0, shape=[3, 3])
 for op, sign in [("argmax", 1), ("argmin", -1)]:
     for shape, axis in [((9,), None), ((3, 3), None), ((3, 3), -1), ((3, 3), 0), ((2, 3, 4), 1), ((2, 3, 4), -2), ((1,), None), ((1, 1), -1), ((2, 17), 1), ((17, 2), 0), ((0, 3), -1)]:
-        for keep in False, True:
-            def definition(x, axis=axis, keep=keep, sign=sign):
-                if axis is None:
-                    return torch.tensor(best(x.flatten().tolist(), sign), dtype=torch.int32).reshape([1] * x.dim() if keep else [])
-                lines, leading = along(x, axis, lambda v: [best(v, sign)])
-                y = joined(lines, leading, axis, torch.int32) if lines else torch.zeros([*leading, 1], dtype=torch.int32).movedim(-1, axis)
-                return y if keep else y.squeeze(axis)
-            options = ("" if axis is None else f", axis: {axis}") + (", keep: true" if keep else "")
-            samples = xs(r(*shape), *([odd(*shape)] if min(shape) > 1 else []), *([TIES, TIES.flip(0)] if shape == (3, 3) else []))
-            case(op, f"{op}(x{options})", definition, *samples)
+        def definition(x, axis=axis, sign=sign):
+            if axis is None:
+                y = torch.tensor(best(x.flatten().tolist(), sign), dtype=torch.int32)
+                return y, y.reshape([1] * x.dim())
+            lines, leading = along(x, axis, lambda v: [best(v, sign)])
+            y = joined(lines, leading, axis, torch.int32) if lines else torch.zeros([*leading, 1], dtype=torch.int32).movedim(-1, axis)
+            return y.squeeze(axis), y
+        options = "" if axis is None else f", axis: {axis}"
+        samples = xs(r(*shape), *([odd(*shape)] if min(shape) > 1 else []), *([TIES, TIES.flip(0)] if shape == (3, 3) else []))
+        case(op, f"({op}(x{options}), {op}(x{options}, keep: true))", definition, *samples)
     case(op, f"{op}(x)", lambda x, sign=sign: torch.tensor(best(x.tolist(), sign), dtype=torch.int32), *xs(i(2, 7, 7, -3, -3), i(1, 1, 1, 1, 1)))
 
 RANKED = f(2, NAN, -INF, INF, 2, 7, NAN, 7, INF, -0.0, 0.0, -INF)
@@ -595,10 +597,10 @@ for shape, axis in [((12,), None), ((2, 3, 4), -1), ((2, 3, 4), 0), ((2, 3, 4), 
         indices = joined(places, leading, axis, torch.int64)
         return x.gather(axis, indices), indices.int()
 
-    for descending in False, True:
-        case("sort", f"sort(x{where}{', descending: true' if descending else ''})", lambda x, descending=descending, n=n: ranked(x, descending, n), *samples)
-    for k in sorted({0, min(1, n), min(3, n), n}):
-        case("topk", f"topk(x, {k}{where})", lambda x, k=k: ranked(x, True, k), *samples)
+    case("sort", "(a, b, c, d)", lambda x, n=n: (*ranked(x, False, n), *ranked(x, True, n)), *samples, body=f"let (a, b) = sort(x{where})  let (c, d) = sort(x{where}, descending: true)")
+    counts = sorted({0, min(1, n), min(3, n), n})
+    case("topk", f"({', '.join(f'a{k}, b{k}' for k in counts)})", lambda x, counts=counts: [t for k in counts for t in ranked(x, True, k)], *samples,
+         body="  ".join(f"let (a{k}, b{k}) = topk(x, {k}{where})" for k in counts))  # fmt: skip
 case("sort", "sort(x)", lambda x: ranked(x, False, 5, -1), *xs(i(5, -3, 5, 2**31 - 1, -(2**31))))
 case("topk", "topk(x, 3)", lambda x: ranked(x, True, 3, -1), *xs(i(5, -3, 5, 2**31 - 1, -(2**31))))
 
@@ -682,13 +684,13 @@ for count, x in [(1, odd(4)), (1, r(3, 5)), (2, r(3, 5)), (2, r(3, 2, 4)), (3, r
 
 for text, function, x in [
     ("x[1..3]", lambda x: x[1:3], odd(5)), ("x[..2]", lambda x: x[:2], r(4, 3)), ("x[2..]", lambda x: x[2:], r(4, 3)), ("x[.., 1..=2]", lambda x: x[:, 1:3], odd(3, 4)),
-    ("x[1..1]", lambda x: x[1:1], r(3, 2)), ("x[0..1]", lambda x: x[0:1], r(1)), ("x[.., .., 1..2]", lambda x: x[:, :, 1:2], ints(2, 3, 4)), ("x[1, 0..2]", lambda x: x[1, 0:2], r(2, 3)),
+    ("x[1..1]", lambda x: x[1:1], r(3, 2)), ("x[0..1]", lambda x: x[0:1], r(1)), ("x[1..1]", lambda x: x[1:1], r(1)), ("x[0..2]", lambda x: x[0:2], r(3, 0)), ("x[.., .., 1..2]", lambda x: x[:, :, 1:2], ints(2, 3, 4)), ("x[1, 0..2]", lambda x: x[1, 0:2], r(2, 3)),
     ("x[1..2, 1..3]", lambda x: x[1:2, 1:3], b(True, False, True, False, True, False, shape=[2, 3])),
 ]:  # fmt: skip
     case("static_slice", text, lambda x, function=function: function(x), *xs(x, x.flip(0)))
 
 for text, axis, length, x in [("slice(x, s, 2)", 0, 2, odd(5)), ("slice(x, s, 2)", 0, 2, r(4, 3)), ("slice(x, s, 3, axis: -1)", -1, 3, r(2, 4)), ("slice(x, s, 1, axis: 1)", 1, 1, r(2, 3, 4)),
-                              ("slice(x, s, 0)", 0, 0, r(3)), ("slice(x, s, 1)", 0, 1, r(1)), ("slice(x, s, 3)", 0, 3, ints(3)), ("slice(x, s, length: 2, axis: -2)", -2, 2, odd(3, 4))]:  # fmt: skip
+                              ("slice(x, s, 0)", 0, 0, r(3)), ("slice(x, s, 1)", 0, 1, r(1)), ("slice(x, s, 0)", 0, 0, r(0, 3)), ("slice(x, s, 2)", 0, 2, r(3, 0)), ("slice(x, s, 3)", 0, 3, ints(3)), ("slice(x, s, length: 2, axis: -2)", -2, 2, odd(3, 4))]:  # fmt: skip
     def definition(x, s, axis=axis, length=length):
         return x.narrow(axis, int(s), length)
     case("slice", text, definition, {"x": x, "s": scalar(0)}, {"x": x, "s": scalar(x.shape[axis] - length)})
@@ -718,7 +720,7 @@ for shape, axis in [((3,), None), ((2, 3), 1), ((2, 3), -1), ((2, 3), -3), ((), 
     samples = [{"p": r(*shape), "q": r(*shape)}, *([{"p": odd(*shape), "q": odd(*shape)}] if shape and min(shape) > 1 else [])]
     case("stack", text, lambda p, q, axis=axis or 0: torch.stack([p, q], axis), *samples)
 case("stack", "stack([p])", lambda p: torch.stack([p]), {"p": ints(2)})
-for shape, sizes, axis in [((5,), 2, None), ((5, 2), [1, 4], 0), ((2, 5), [2, 3], -1), ((2, 6), 3, 1), ((5,), [0, 5], 0), ((1,), 1, 0), ((2,), [1, 1], -1)]:
+for shape, sizes, axis in [((5,), 2, None), ((5, 2), [1, 4], 0), ((2, 5), [2, 3], -1), ((2, 6), 3, 1), ((5,), [0, 5], 0), ((1,), 1, 0), ((2,), [1, 1], -1), ((0,), 2, 0), ((2, 0), [1, 1], 0)]:
     text = f"split(x, {sizes}" + (")" if axis is None else f", axis: {axis})")
     parts = len(r(*shape).split(sizes, axis or 0))
     names = ", ".join("abc"[:parts])
@@ -741,19 +743,17 @@ for x, repeats in [(odd(3), [2]), (r(2, 3), [2, 3]), (r(2, 3), [2]), (r(3), [2, 
 
 # ---- creation
 
-for kind_, value in [("f32", 0), ("i32", 0), ("bool", False), ("i64", 0)]:
-    for shape in [(3,), (2, 9), (), (0,), (1,)]:
-        dtype = TORCH[kind_]
-        spelt = kind_ + (str(list(shape)) if shape else "")
-        case("zeros", f"(zeros({spelt}), x)", lambda x, s=shape, d=dtype: (torch.zeros(s, dtype=d), x), *xs(scalar(1.0)))
-        case("ones", f"(ones({spelt}), x)", lambda x, s=shape, d=dtype: (torch.ones(s, dtype=d), x), *xs(scalar(1.0)))
+for kind_ in "f32", "i32", "bool", "i64":
+    shapes = [(3,), (2, 9), (), (0,), (1,)]
+    for op, function in [("zeros", torch.zeros), ("ones", torch.ones)]:
+        text = ", ".join(f"{op}({kind_}{list(s) if s else ''})" for s in shapes)
+        case(op, f"({text}, x)", lambda x, d=TORCH[kind_], function=function: [*(function(s, dtype=d) for s in shapes), x], *xs(scalar(1.0)))
 for shape in [(3,), (2, 9), (), (0,), (1,)]:
     spelt = "f32" + (str(list(shape)) if shape else "")
     case("full", f"full({spelt}, x)", lambda x, s=shape: x.expand(s), *xs(scalar(1.5), scalar(NAN), scalar(-INF)))
     case("full", f"(full({spelt.replace('f32', 'i32')}, -7), x)", lambda x, s=shape: (torch.full(s, -7, dtype=torch.int32), x), *xs(scalar(1.5)))
 case("full", "full(bool[2], x)", lambda x: x.expand(2), *xs(scalar(True), scalar(False)))
-for count in 0, 1, 2, 9, 33:
-    case("arange", f"(arange({count}), x)", lambda x, count=count: (torch.arange(count, dtype=torch.int32), x), *xs(scalar(1.0)))
+case("arange", "(arange(0), arange(1), arange(2), arange(9), arange(33), x)", lambda x: [*(torch.arange(n, dtype=torch.int32) for n in (0, 1, 2, 9, 33)), x], *xs(scalar(1.0)))
 case("constant", "([1.5, -2.0, 1e30][k], [7, 8, -9][k], x)", lambda x, k: (f(1.5, -2, 1e30)[int(k)], i(7, 8, -9)[int(k)], x), {"x": scalar(1.0), "k": scalar(0)}, {"x": scalar(1.0), "k": scalar(2)})
 case("constant", "x + [1.0, 2.0, 3.0]", lambda x: x + f(1, 2, 3), *xs(r(3), odd(3)))
 case("constant", "x * [2.5]", lambda x: x * 2.5, *xs(r(1)))

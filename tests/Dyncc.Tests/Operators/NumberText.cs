@@ -35,16 +35,19 @@ internal static class NumberText
             return at == expected.ElementCount ? null : $"[{at}] is {actual.ToLongs()[at]}, expected {expected.ToLongs()[at]}";
         }
         (float[] right, float[] given) = (expected.ToFloats(), actual.ToFloats());
+        // Sums of large numbers leave their rounding behind in small results.
+        float largest = right.Where(float.IsFinite).Select(Math.Abs).Append(1).Max();
+        double absolute = 1e-6 * Math.Min(largest, 100);
         for (int i = 0; i < right.Length; i++)
         {
-            if (!IsNear(right[i], given[i]))
+            if (!IsNear(right[i], given[i], absolute))
                 return $"[{i}] is {given[i]:R}, expected {right[i]:R}";
         }
         return null;
     }
 
-    private static bool IsNear(float expected, float actual) =>
-        actual.Equals(expected) || actual == expected || Math.Abs((double)actual - expected) <= 1e-6 + 1e-5 * Math.Abs(expected);
+    private static bool IsNear(float expected, float actual, double absolute) =>
+        actual.Equals(expected) || actual == expected || Math.Abs((double)actual - expected) <= absolute + 1e-5 * Math.Abs(expected);
 
     private static float Real(string word) =>
         word switch
