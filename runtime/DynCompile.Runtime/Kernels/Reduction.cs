@@ -14,7 +14,7 @@ internal static unsafe class Reduction<T, TResult, TOperation>
 
     private static bool IsVectorized => typeof(T) == typeof(float) && typeof(TResult) == typeof(float);
 
-    public static void Run(Lanes live, Rows<T> x, Rows<TResult> y, ReadOnlySpan<int> extents, uint axes)
+    public static void Run(Lanes live, Rows<T> x, Rows<TResult> y, ReadOnlySpan<int> extents, ulong axes)
     {
         // Neighbours of one kind become one axis, so that the kinds alternate.
         int* sizes = stackalloc int[extents.Length];

@@ -29,6 +29,16 @@ public partial class OperatorCoverageTests
     public void Every_operator_that_an_author_can_write_has_cases() =>
         Assert.Equal(Written.Select(d => d.Name).Order(StringComparer.Ordinal), OperatorCase.Operators);
 
+    [Fact]
+    public void The_page_of_operators_and_targets_is_up_to_date()
+    {
+        string page = Path.Combine(Repository.Root, "docs", "operators.md");
+        string printed = OperatorTable.Print(Written);
+        if (Environment.GetEnvironmentVariable("DYNCC_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(page, printed);
+        Assert.Equal(File.ReadAllText(page), printed);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_cases_show_every_side_of_an_operator(string name)
