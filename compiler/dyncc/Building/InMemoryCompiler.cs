@@ -23,13 +23,16 @@ internal static class InMemoryCompiler
         "System.Linq",
     ];
 
-    /// <summary>The bytes of an assembly. A diagnostic in emitted text is our bug.</summary>
-    public static byte[] Compile(string code)
+    // What Roslyn reads of an assembly stays with its reference, so all compilations share them.
+    private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
+
+    /// <summary>The bytes of an assembly with the models of all texts. A diagnostic in emitted text is our bug.</summary>
+    public static byte[] Compile(params IReadOnlyList<string> codes)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp13));
+        var options = new CSharpParseOptions(LanguageVersion.CSharp13);
         var compilation = CSharpCompilation.Create(
             "DynCompile.Generated",
-            [tree],
+            codes.Select(code => CSharpSyntaxTree.ParseText(code, options)),
             References.Value,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -42,19 +45,27 @@ internal static class InMemoryCompiler
         if (!result.Success)
         {
             string problems = string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10));
-            throw new CompilerBugException("DYN9100", "emit-cs", "the emitted C#", $"it does not compile:\n{problems}", code);
+            throw new CompilerBugException("DYN9100", "emit-cs", "the emitted C#", $"it does not compile:\n{problems}", codes[0]);
         }
         return stream.ToArray();
     }
 
-    /// <summary>The model's class in a compiled assembly, made with the given weights.</summary>
-    public static CompiledModel Load(byte[] assembly, WeightSet weights)
+    /// <summary>The one model in a compiled assembly, made with the given weights.</summary>
+    public static CompiledModel Load(byte[] assembly, WeightSet weights) => Create(LoadAll(assembly).Single(), weights);
+
+    /// <summary>The classes of all models in a compiled assembly.</summary>
+    public static IEnumerable<Type> LoadAll(byte[] assembly)
     {
         var context = new AssemblyLoadContext("model", isCollectible: true);
         // The generated code shares our own runtime.
         context.Resolving += (_, name) => AssemblyLoadContext.Default.LoadFromAssemblyName(name);
         Assembly loaded = context.LoadFromStream(new MemoryStream(assembly));
-        Type model = loaded.GetTypes().Single(t => t.IsPublic && t.IsSubclassOf(typeof(CompiledModel)));
+        return loaded.GetTypes().Where(t => t.IsPublic && t.IsSubclassOf(typeof(CompiledModel)));
+    }
+
+    /// <summary>A model's class, made with the given weights.</summary>
+    public static CompiledModel Create(Type model, WeightSet weights)
+    {
         MethodInfo create = model.GetMethod("Create", [typeof(WeightSet)])!;
         try
         {
@@ -67,20 +78,14 @@ internal static class InMemoryCompiler
         }
     }
 
-    // What Roslyn reads of an assembly stays with its reference, so all compilations share them.
-    private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
-
     private static MetadataReference[] FindReferences()
     {
         string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        return
-        [
-            .. trusted
-                .Split(Path.PathSeparator)
-                .Where(p => FrameworkReferences.Contains(Path.GetFileNameWithoutExtension(p)))
-                .Append(typeof(CompiledModel).Assembly.Location)
-                .Append(typeof(Tensor).Assembly.Location)
-                .Select(p => MetadataReference.CreateFromFile(p)),
-        ];
+        IEnumerable<string> paths = trusted
+            .Split(Path.PathSeparator)
+            .Where(p => FrameworkReferences.Contains(Path.GetFileNameWithoutExtension(p)))
+            .Append(typeof(CompiledModel).Assembly.Location)
+            .Append(typeof(Tensor).Assembly.Location);
+        return [.. paths.Select(p => MetadataReference.CreateFromFile(p))];
     }
 }

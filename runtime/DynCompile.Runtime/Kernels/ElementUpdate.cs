@@ -81,4 +81,28 @@ public static class ElementUpdate
             value.Span(lane, inner).CopyTo(ElementPlace.Of(y, lane, place, inner));
         }
     }
+
+    /// <summary>y[i, j, k, l] = value, and with more indices.</summary>
+    /// <param name="live">The lanes.</param>
+    /// <param name="indices">Scalars, one for each of the leading axes.</param>
+    /// <param name="value">[inner].</param>
+    /// <param name="y">[extents, inner]; the other elements stay.</param>
+    /// <param name="extents">The sizes of the leading axes.</param>
+    /// <param name="inner">Product of the sizes after them; 1 for an element.</param>
+    /// <param name="at">Where the model asks for it.</param>
+    /// <exception cref="DynRunException">An index is out of range.</exception>
+    public static void Run<T>(
+        Lanes live,
+        ReadOnlySpan<Rows<int>> indices,
+        Rows<T> value,
+        Rows<T> y,
+        ReadOnlySpan<int> extents,
+        int inner,
+        in FaultSite at
+    )
+        where T : unmanaged
+    {
+        foreach (int lane in live)
+            value.Span(lane, inner).CopyTo(ElementPlace.Of(y, lane, ElementPlace.At(indices, extents, lane, at), inner));
+    }
 }

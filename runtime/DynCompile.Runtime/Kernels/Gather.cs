@@ -10,7 +10,7 @@ public static unsafe class Gather
     /// <param name="x">[extents].</param>
     /// <param name="index">[indexExtents], i32 or i64.</param>
     /// <param name="y">[indexExtents].</param>
-    /// <param name="extents">The sizes of x, at most 8.</param>
+    /// <param name="extents">The sizes of x.</param>
     /// <param name="indexExtents">The sizes of index and y; off the axis at most those of x.</param>
     /// <param name="axis">The axis that the indices point along.</param>
     /// <param name="at">Where the model asks for it.</param>
@@ -28,12 +28,13 @@ public static unsafe class Gather
         where T : unmanaged
         where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
+        Span<int> memory = stackalloc int[2 * extents.Length];
         foreach (int lane in live)
         {
             T* xs = x.Row(lane);
             T* ys = y.Row(lane);
             TIndex* chosen = index.Row(lane);
-            var place = new IndexedPlace(extents, indexExtents, axis);
+            var place = new IndexedPlace(extents, indexExtents, axis, memory);
             for (int i = 0; i < place.Count; i++)
             {
                 int k = Fault.CheckIndex(long.CreateTruncating(chosen[i]), extents[axis], lane, at);

@@ -34,13 +34,15 @@ public static unsafe class IndexSelect
         {
             T* ys = y.Row(lane);
             TIndex* chosen = index.Row(lane);
+            // Also where nothing is copied, for lack of other axes.
+            for (int k = 0; k < count; k++)
+                Fault.CheckIndex(long.CreateTruncating(chosen[k]), axis, lane, at);
             for (int o = 0; o < outer; o++)
             {
                 T* xs = x.Row(lane) + (nint)o * axis * inner;
                 for (int k = 0; k < count; k++, ys += inner)
                 {
-                    int from = Fault.CheckIndex(long.CreateTruncating(chosen[k]), axis, lane, at);
-                    new ReadOnlySpan<T>(xs + (nint)from * inner, inner).CopyTo(new Span<T>(ys, inner));
+                    new ReadOnlySpan<T>(xs + nint.CreateTruncating(chosen[k]) * inner, inner).CopyTo(new Span<T>(ys, inner));
                 }
             }
         }

@@ -1,27 +1,30 @@
 namespace DynCompile.Runtime.Kernels;
 
 /// <summary>Walks over an index tensor in row-major order and knows the place in the indexed tensor, up to the axis.</summary>
-internal unsafe struct IndexedPlace
+internal ref struct IndexedPlace
 {
-    private const int MaxRank = 8;
-
-    private fixed int _position[MaxRank];
-    private fixed int _extents[MaxRank];
-    private fixed int _strides[MaxRank];
-    private readonly int _rank;
+    private readonly ReadOnlySpan<int> _extents;
+    private readonly Span<int> _position;
+    private readonly Span<int> _strides;
     private readonly int _axis;
     private nint _offset;
 
-    public IndexedPlace(ReadOnlySpan<int> extents, ReadOnlySpan<int> indexExtents, int axis)
+    /// <param name="extents">The sizes of the indexed tensor.</param>
+    /// <param name="indexExtents">The sizes of the index.</param>
+    /// <param name="axis">The axis that the indices point along.</param>
+    /// <param name="memory">Two numbers for each axis.</param>
+    public IndexedPlace(ReadOnlySpan<int> extents, ReadOnlySpan<int> indexExtents, int axis, Span<int> memory)
     {
-        _rank = extents.Length;
         _axis = axis;
+        _extents = indexExtents;
+        _position = memory[..extents.Length];
+        _strides = memory[extents.Length..];
+        _position.Clear();
         Count = 1;
         int stride = 1;
-        for (int k = _rank - 1; k >= 0; k--)
+        for (int k = extents.Length - 1; k >= 0; k--)
         {
             _strides[k] = stride;
-            _extents[k] = indexExtents[k];
             stride *= extents[k];
             Count *= indexExtents[k];
         }
@@ -35,7 +38,7 @@ internal unsafe struct IndexedPlace
 
     public void MoveNext()
     {
-        for (int k = _rank - 1; k >= 0; k--)
+        for (int k = _extents.Length - 1; k >= 0; k--)
         {
             nint step = k == _axis ? 0 : _strides[k];
             _offset += step;

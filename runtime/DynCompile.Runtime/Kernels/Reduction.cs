@@ -10,16 +10,14 @@ internal static unsafe class Reduction<T, TResult, TOperation>
     where TResult : unmanaged
     where TOperation : IReductionOperation<T, TResult>
 {
-    private const int MaxRank = 8;
     private const int Width = 8;
 
     private static bool IsVectorized => typeof(T) == typeof(float) && typeof(TResult) == typeof(float);
 
-    public static void Run(Lanes live, Rows<T> x, Rows<TResult> y, ReadOnlySpan<int> extents, uint axes)
+    public static void Run(Lanes live, Rows<T> x, Rows<TResult> y, ReadOnlySpan<int> extents, ulong axes)
     {
-        Debug.Assert(extents.Length <= MaxRank);
         // Neighbours of one kind become one axis, so that the kinds alternate.
-        int* sizes = stackalloc int[MaxRank];
+        int* sizes = stackalloc int[extents.Length];
         int rank = 0;
         bool wasReduced = false;
         int kept = 1;

@@ -9,12 +9,13 @@ public static unsafe class Scatter
     /// <param name="live">The lanes.</param>
     /// <param name="x">[extents].</param>
     /// <param name="index">[indexExtents], i32 or i64.</param>
-    /// <param name="source">[indexExtents].</param>
+    /// <param name="source">[indexExtents], or a scalar.</param>
     /// <param name="y">[extents]; may be x.</param>
-    /// <param name="extents">The sizes of x and y, at most 8.</param>
+    /// <param name="extents">The sizes of x and y.</param>
     /// <param name="indexExtents">The sizes of index and source; off the axis at most those of x.</param>
     /// <param name="axis">The axis that the indices point along.</param>
     /// <param name="at">Where the model asks for it.</param>
+    /// <param name="isScalar">Whether the source is one number for all places.</param>
     /// <exception cref="DynRunException">An index is out of range.</exception>
     public static void Run<T, TIndex>(
         Lanes live,
@@ -25,7 +26,8 @@ public static unsafe class Scatter
         ReadOnlySpan<int> extents,
         ReadOnlySpan<int> indexExtents,
         int axis,
-        in FaultSite at
+        in FaultSite at,
+        bool isScalar = false
     )
         where T : unmanaged
         where TIndex : unmanaged, IBinaryInteger<TIndex>
@@ -33,17 +35,18 @@ public static unsafe class Scatter
         int length = 1;
         foreach (int size in extents)
             length *= size;
+        Span<int> memory = stackalloc int[2 * extents.Length];
         foreach (int lane in live)
         {
             T* ys = y.Row(lane);
             T* sources = source.Row(lane);
             TIndex* chosen = index.Row(lane);
             x.Span(lane, length).CopyTo(y.Span(lane, length));
-            var place = new IndexedPlace(extents, indexExtents, axis);
+            var place = new IndexedPlace(extents, indexExtents, axis, memory);
             for (int i = 0; i < place.Count; i++)
             {
                 int k = Fault.CheckIndex(long.CreateTruncating(chosen[i]), extents[axis], lane, at);
-                ys[place.Offset(k)] = sources[i];
+                ys[place.Offset(k)] = sources[isScalar ? 0 : i];
                 place.MoveNext();
             }
         }

@@ -6,14 +6,11 @@ namespace DynCompile.Runtime.Kernels;
 /// <summary>Copies a block between two layouts: slice, transpose, concat, stack, pad, tile and broadcast are this.</summary>
 public static unsafe class StridedCopy
 {
-    /// <summary>The most axes of a block.</summary>
-    public const int MaxRank = 8;
-
     /// <summary>y[offset + Σ i·stride] = x[offset + Σ i·stride] over all i within the extents.</summary>
     /// <param name="live">The lanes.</param>
     /// <param name="x">The source; must not overlap the destination.</param>
     /// <param name="y">The destination; elements outside the block stay as they are.</param>
-    /// <param name="extents">The block's sizes, at most <see cref="MaxRank"/>; none for a scalar.</param>
+    /// <param name="extents">The block's sizes; none for a scalar.</param>
     /// <param name="xStrides">Elements of x from one index to the next, for each axis; 0 repeats.</param>
     /// <param name="xOffset">Element of x at index 0.</param>
     /// <param name="yStrides">Elements of y from one index to the next, for each axis.</param>
@@ -30,10 +27,10 @@ public static unsafe class StridedCopy
     )
         where T : unmanaged
     {
-        Debug.Assert(extents.Length <= MaxRank && extents.Length == xStrides.Length && extents.Length == yStrides.Length);
-        int* sizes = stackalloc int[MaxRank];
-        int* from = stackalloc int[MaxRank];
-        int* to = stackalloc int[MaxRank];
+        Debug.Assert(extents.Length == xStrides.Length && extents.Length == yStrides.Length);
+        int* sizes = stackalloc int[extents.Length];
+        int* from = stackalloc int[extents.Length];
+        int* to = stackalloc int[extents.Length];
         int rank = Join(extents, xStrides, yStrides, sizes, from, to);
         if (rank < 0)
             return;

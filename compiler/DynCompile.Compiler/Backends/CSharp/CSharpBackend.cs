@@ -22,6 +22,12 @@ public static class CSharpBackend
     public static void Validate(ModelGraph graph, SourceSet sources, DiagnosticBag diagnostics) =>
         CSharpLimits.Check(graph, sources, diagnostics);
 
+    /// <summary>Whether the target has an operator that has no parts; a composite one is emitted as its parts.</summary>
+    public static bool Has(Operator op) => KernelText.Has(op);
+
+    /// <summary>What the target refuses of an operator that it has; null when nothing.</summary>
+    public static string? LimitOf(OperatorDefinition definition) => CSharpLimits.Of(definition);
+
     /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
         new ModelWriter(program, plan, options).Write();

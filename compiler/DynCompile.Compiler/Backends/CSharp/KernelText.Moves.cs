@@ -81,17 +81,9 @@ internal static partial class KernelText
     {
         int count = c.Node.Inputs.Length - 1;
         TensorType x = c.InType(0);
-        c.Line(
-            "ElementRead",
-            [
-                c.In(0),
-                .. Enumerable.Range(1, count).Select(c.In),
-                c.Out(),
-                .. Enumerable.Range(0, count).Select(a => Extent(x, a)),
-                Count(c.OutType),
-                c.Place,
-            ]
-        );
+        IEnumerable<string> indices = Apart(Enumerable.Range(1, count).Select(c.In));
+        IEnumerable<string> extents = Apart(Enumerable.Range(0, count).Select(a => Extent(x, a)));
+        c.Line("ElementRead", [c.In(0), .. indices, c.Out(), .. extents, Count(c.OutType), c.Place]);
     }
 
     private static void WriteUpdate(Call c)
@@ -100,17 +92,16 @@ internal static partial class KernelText
         TensorType x = c.InType(0);
         if (c.In(0) != c.Out())
             c.Line("Copy", c.In(0), c.Out(), Count(x));
-        c.Line(
-            "ElementUpdate",
-            [
-                .. Enumerable.Range(2, count).Select(c.In),
-                c.In(1),
-                c.Out(),
-                .. Enumerable.Range(0, count).Select(a => Extent(x, a)),
-                Count(c.InType(1)),
-                c.Place,
-            ]
-        );
+        IEnumerable<string> indices = Apart(Enumerable.Range(2, count).Select(c.In));
+        IEnumerable<string> extents = Apart(Enumerable.Range(0, count).Select(a => Extent(x, a)));
+        c.Line("ElementUpdate", [.. indices, c.In(1), c.Out(), .. extents, Count(c.InType(1)), c.Place]);
+    }
+
+    /// <summary>Up to three indices or extents are parameters of their own, more are a list.</summary>
+    private static IEnumerable<string> Apart(IEnumerable<string> each)
+    {
+        string[] all = [.. each];
+        return all.Length <= 3 ? all : [$"[{string.Join(", ", all)}]"];
     }
 
     private static void WriteIndexSelect(Call c)
@@ -146,7 +137,7 @@ internal static partial class KernelText
             Extents(x),
             Extents(c.InType(1)),
             $"{Normal(((Scatter)c.Node.Operator).Axis, x)}",
-            c.Place
+            c.InType(2).IsScalar ? $"{c.Place}, isScalar: true" : c.Place
         );
     }
 }

@@ -329,9 +329,9 @@ internal static partial class KernelText
     {
         var reduction = (Reduction)c.Node.Operator;
         TensorType x = c.InType(0);
-        uint axes = reduction.NormalAxes(x.Rank).Aggregate(0u, (mask, axis) => mask | 1u << axis);
+        ulong axes = reduction.NormalAxes(x.Rank).Aggregate(0ul, (mask, axis) => mask | 1ul << axis);
         string name = reduction is Prod ? "Product" : reduction.GetType().Name;
-        c.LineOf($"Reduce.{name}", c.In(0), c.Out(), Extents(x), $"0b{Convert.ToString(axes, 2)}");
+        c.LineOf($"Reduce.{name}", c.In(0), c.Out(), Extents(x), $"0b{Convert.ToString((long)axes, 2)}");
     }
 
     private static void WriteIndexReduction(Call c)

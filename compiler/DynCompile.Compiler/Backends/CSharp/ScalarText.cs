@@ -182,7 +182,14 @@ internal static class ScalarText
     private static string Cast(string value, ElementType from, ElementType to)
     {
         if (to == ElementType.Bool)
-            return from == ElementType.Bool ? value : $"({value} != 0)";
+        {
+            return from == ElementType.Bool ? value
+                : from.IsFloat() ? $"((float){value} != 0)"
+                : $"({value} != 0)";
+        }
+        // Half precisions round what a float holds; C# has no conversion from every integer.
+        if (to is ElementType.F16 or ElementType.BF16 && from != ElementType.F32)
+            return $"({CSharpTypes.Name(to)}){Cast(value, from, ElementType.F32)}";
         if (from == ElementType.Bool)
             return $"({value} ? ({CSharpTypes.Name(to)})1 : ({CSharpTypes.Name(to)})0)";
         if (from.IsFloat() && to.IsInteger())
@@ -197,8 +204,6 @@ internal static class ScalarText
             };
             return $"Elementary.To{suffix}({real})";
         }
-        if (from.IsFloat() && to.IsFloat() && from != ElementType.F32 && to != ElementType.F32)
-            return $"({CSharpTypes.Name(to)})(float){value}";
         return $"unchecked(({CSharpTypes.Name(to)}){value})";
     }
 }

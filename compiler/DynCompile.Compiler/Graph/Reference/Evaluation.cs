@@ -44,6 +44,9 @@ public sealed class Evaluation(Operator op, ReferenceTensor[] inputs, Precision 
     /// <summary>The nearest number of the precision: sums and products round through here after each step.</summary>
     public double Round(double value) => precision == Precision.Single ? (float)value : value;
 
+    /// <summary>The nearest number of the precision; rounded once, unlike by way of a double.</summary>
+    public double Real(long value) => precision == Precision.Single ? (float)value : value;
+
     public ReferenceTensor[] Apply(Operator other, ReferenceTensor[] otherInputs) =>
         other.Evaluate(new Evaluation(other, otherInputs, precision, valueOf, origin));
 

@@ -111,7 +111,7 @@ public static class ScalarEvaluation
         if (to == ElementType.Bool)
             return ScalarValue.Of(from.IsFloat() ? value.Real != 0 : value.Integer != 0);
         if (to.IsFloat())
-            return ScalarValue.Of(RoundTo(to, evaluation.Round(from.IsFloat() ? value.Real : value.Integer)));
+            return ScalarValue.Of(RoundTo(to, from.IsFloat() ? value.Real : evaluation.Real(value.Integer)));
         return ScalarValue.Of(from.IsFloat() ? Saturate(value.Real, to) : Wrap(value.Integer, to));
     }
 

@@ -11,7 +11,7 @@ public sealed record Cast(ElementType To) : Elementwise
 {
     public static readonly OperatorDefinition Operator = new(
         "cast",
-        "Another element type, written f32(x).",
+        "Another element type, written f32(x): floats truncate and saturate to integers, NaN gives 0; integers wrap.",
         ["x", new Parameter.Attribute("to", AttributeKind.Element)],
         a => new Cast(a.Element("to"))
     )

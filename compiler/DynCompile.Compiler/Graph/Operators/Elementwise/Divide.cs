@@ -6,7 +6,12 @@ namespace DynCompile.Graph.Operators;
 /// <summary>a / b; integers truncate towards zero as in C#, and division by an integer zero faults.</summary>
 public sealed record Divide : Elementwise
 {
-    public static readonly OperatorDefinition Operator = new("divide", "The quotient, written a / b.", ["a", "b"], _ => new Divide())
+    public static readonly OperatorDefinition Operator = new(
+        "divide",
+        "The quotient, written a / b; integers truncate, and by 0 they fault.",
+        ["a", "b"],
+        _ => new Divide()
+    )
     {
         InLanguage = false,
     };

@@ -8,7 +8,7 @@ public sealed record Remainder : Elementwise
 {
     public static readonly OperatorDefinition Operator = new(
         "remainder",
-        "The remainder of integers, written a % b.",
+        "The remainder of integers, written a % b, with the sign of a; by 0 it faults.",
         ["a", "b"],
         _ => new Remainder()
     )

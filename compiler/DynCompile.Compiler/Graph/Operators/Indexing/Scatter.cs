@@ -11,7 +11,7 @@ public sealed record Scatter(int Axis = 0) : Operator
 {
     public static readonly OperatorDefinition Operator = new(
         "scatter",
-        "A tensor with elements replaced along an axis, each at its own index.",
+        "A tensor with elements replaced along an axis, each at its own index; the last of equal indices, in row-major order, wins.",
         ["x", Parameter.Index("index"), "source", new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
         a => new Scatter(a.Int("axis"))
     );

@@ -2,7 +2,7 @@ using DynCompile.Text;
 
 namespace DynCompile.Graph.Operators;
 
-/// <summary>x - logsumexp(x) along one axis.</summary>
+/// <summary>(x - max) - log(sum(exp(x - max))) along one axis.</summary>
 public sealed record LogSoftmax(int Axis = -1) : Composite
 {
     public static readonly OperatorDefinition Operator = new(
@@ -19,6 +19,14 @@ public sealed record LogSoftmax(int Axis = -1) : Composite
     protected override TypeProblem? Check(EquatableArray<TensorType> inputs) =>
         TypeRules.AllF32(inputs) ?? TypeRules.Axis("axis", Axis, inputs[0].Rank, out _);
 
-    public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs) =>
-        [sink.Apply(new Subtract(), inputs[0], sink.Apply(new LogSumExp([Axis], Keep: true), inputs[0]))];
+    public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
+    {
+        TensorType x = sink.TypeOf(inputs[0]);
+        if (x.Shape[Axis < 0 ? Axis + x.Rank : Axis] == Size.Zero)
+            return inputs;
+        // The largest goes before the logarithm: a large one would round the small difference away.
+        T shifted = sink.Apply(new Subtract(), inputs[0], sink.Apply(new Max([Axis], Keep: true), inputs[0]));
+        T sum = sink.Apply(new Sum([Axis], Keep: true), sink.Apply(new Exp(), shifted));
+        return [sink.Apply(new Subtract(), shifted, sink.Apply(new Log(), sum))];
+    }
 }

@@ -7,7 +7,7 @@ public sealed record ArgMax(int? Axis = null, bool Keep = false) : IndexReductio
 {
     public static readonly OperatorDefinition Operator = new(
         "argmax",
-        "The index of the largest.",
+        "The index of the largest, the lowest of equals; NaN is the largest.",
         Parameters,
         a => new ArgMax(a.OptionalInt("axis"), a.Flag("keep"))
     );

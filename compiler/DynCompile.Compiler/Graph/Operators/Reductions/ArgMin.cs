@@ -7,7 +7,7 @@ public sealed record ArgMin(int? Axis = null, bool Keep = false) : IndexReductio
 {
     public static readonly OperatorDefinition Operator = new(
         "argmin",
-        "The index of the smallest.",
+        "The index of the smallest, the lowest of equals; the first NaN before any number.",
         Parameters,
         a => new ArgMin(a.OptionalInt("axis"), a.Flag("keep"))
     );

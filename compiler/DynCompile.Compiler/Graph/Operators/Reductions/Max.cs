@@ -8,7 +8,7 @@ public sealed record Max(EquatableArray<int>? Axes = null, bool Keep = false) : 
 {
     public static readonly OperatorDefinition Operator = new(
         "max",
-        "The largest along axes.",
+        "The largest along axes; NaN if there is one.",
         Parameters,
         a => new Max(a.OptionalInts("axes"), a.Flag("keep"))
     );

@@ -8,7 +8,7 @@ public sealed record Min(EquatableArray<int>? Axes = null, bool Keep = false) : 
 {
     public static readonly OperatorDefinition Operator = new(
         "min",
-        "The smallest along axes.",
+        "The smallest along axes; NaN if there is one.",
         Parameters,
         a => new Min(a.OptionalInts("axes"), a.Flag("keep"))
     );

@@ -11,7 +11,7 @@ public sealed record Sort(int Axis = -1, bool Descending = false) : Operator
 {
     public static readonly OperatorDefinition Operator = new(
         "sort",
-        "The elements in order along an axis, and their indices.",
+        "The elements in order along an axis, and their indices; equals keep their order, NaN is the largest.",
         ["x", new Parameter.Attribute("axis", AttributeKind.Integer, -1), new Parameter.Attribute("descending", AttributeKind.Flag, false)],
         a => new Sort(a.Int("axis"), a.Flag("descending"))
     );

@@ -11,7 +11,7 @@ public sealed record TopK(Size K, int Axis = -1) : Operator
 {
     public static readonly OperatorDefinition Operator = new(
         "topk",
-        "The k largest elements along an axis, largest first, and their indices.",
+        "The k largest elements along an axis, largest first, and their indices; ties by the lowest index, NaN is the largest.",
         ["x", new Parameter.Attribute("k", AttributeKind.Size), new Parameter.Attribute("axis", AttributeKind.Integer, -1)],
         a => new TopK(a.Size("k"), a.Int("axis"))
     );

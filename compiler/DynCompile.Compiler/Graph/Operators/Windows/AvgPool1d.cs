@@ -5,7 +5,7 @@ public sealed record AvgPool1d(int Kernel, int Stride, int Padding = 0) : Poolin
 {
     public static readonly OperatorDefinition Operator = new(
         "avg_pool1d",
-        "The average under each window.",
+        "The average under each window; padding counts as zeros.",
         Parameters,
         a => new AvgPool1d(a.Int("kernel"), a.OptionalInt("stride") ?? a.Int("kernel"), a.Int("padding"))
     );

@@ -7,7 +7,7 @@ public sealed record AvgPool2d(Pair Kernel, Pair Stride, Pair Padding) : Pooling
 {
     public static readonly OperatorDefinition Operator = new(
         "avg_pool2d",
-        "The average under each window.",
+        "The average under each window; padding counts as zeros.",
         Parameters,
         a => new AvgPool2d(a.Pair("kernel"), a.Pair("stride", otherwise: a.Pair("kernel")), a.Pair("padding"))
     );
