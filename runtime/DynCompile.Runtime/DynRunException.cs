@@ -1,3 +1,5 @@
+using DynCompile.Tensors;
+
 namespace DynCompile.Runtime;
 
 /// <summary>A fault of a running model: an index out of range, an integer division by zero, an unlisted elastic value.</summary>
@@ -5,7 +7,7 @@ namespace DynCompile.Runtime;
 public sealed class DynRunException : Exception
 {
     internal DynRunException(string what, in FaultSite at, int lane, long value, long bound)
-        : base($"{what} (sample {at.FirstSample + lane}, {(at.File is null ? "" : at.File + ", ")}line {at.Line}, column {at.Column})")
+        : base(FaultText.Message(what, at.FirstSample + lane, at.Line, at.Column, at.File))
     {
         File = at.File;
         Line = at.Line;

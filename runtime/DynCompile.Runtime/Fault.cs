@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DynCompile.Tensors;
 
 namespace DynCompile.Runtime;
 
@@ -32,31 +33,23 @@ public static class Fault
     /// <summary>Reports an index that is out of range.</summary>
     [DoesNotReturn]
     public static void Index(long value, long bound, int lane, in FaultSite at) =>
-        throw new DynRunException($"index {value} is outside 0..{bound}", at, lane, value, bound);
+        throw new DynRunException(FaultText.Index(value, bound), at, lane, value, bound);
 
     /// <summary>Reports an integer division by zero.</summary>
     [DoesNotReturn]
     public static void DivisionByZero(long dividend, int lane, in FaultSite at) =>
-        throw new DynRunException($"{dividend} is divided by zero", at, lane, dividend, 0);
+        throw new DynRunException(FaultText.DivisionByZero(dividend), at, lane, dividend, 0);
 
     /// <summary>Reports a size that is not in the range of a bounded one.</summary>
     [DoesNotReturn]
     public static void OutOfBounds(int value, int smallest, int largest, int lane, in FaultSite at) =>
-        throw new DynRunException($"{value} is not one of the sizes {smallest}..={largest}", at, lane, value, largest);
+        throw new DynRunException(FaultText.OutOfBounds(value, smallest, largest), at, lane, value, largest);
 
     /// <summary>Reports a value for an elastic dimension that its declaration does not list.</summary>
     [DoesNotReturn]
     public static void Unlisted(int value, ReadOnlySpan<int> allowed, int lane, in FaultSite at)
     {
-        int largest = int.MinValue;
-        foreach (int listed in allowed)
-            largest = Math.Max(largest, listed);
-        throw new DynRunException(
-            $"{value} is not one of the elastic sizes {string.Join(", ", allowed.ToArray())}",
-            at,
-            lane,
-            value,
-            largest
-        );
+        long[] listed = [.. allowed.ToArray().Select(size => (long)size)];
+        throw new DynRunException(FaultText.Unlisted(value, listed), at, lane, value, listed.Max());
     }
 }

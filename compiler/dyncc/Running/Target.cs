@@ -72,7 +72,7 @@ internal sealed class InterpreterTarget : Target
             }
             catch (FaultException e)
             {
-                throw Fault(compilation.Source.Path, $"sample {s}, {e.Message}");
+                throw Fault(compilation.Source.Path, e.MessageFor(s));
             }
         }
         watch.Stop();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using DynCompile.Tensors;
 
@@ -145,16 +146,37 @@ public abstract unsafe class ModelSession : Session
         BeginBatch(count);
         for (int first = 0; first < count; first += Capacity)
         {
-            int samples = BeginChunk(first);
-            for (int i = 0; i < _inputs.Length; i++)
-                CopyIn(inputs[i].Bytes.Span, _inputs[i], _declaredInputs[i].Bytes, first, samples);
-            RunChunk(samples);
+            RunSamples(inputs, first, BeginChunk(first));
             EndChunk(first);
         }
         KeepState();
         for (int i = 0; i < _outputs.Length; i++)
             CopyResult(i, MemoryMarshal.AsMemory(outputs[i].Bytes).Span);
         GC.KeepAlive(this);
+    }
+
+    // A batch stops at the first place of the program where a sample faults. A sample before that one may fault at a later place, so
+    // those are run again: of all samples that fault the first is named, whatever runs beside it.
+    private void RunSamples(IReadOnlyList<Tensor> inputs, int first, int count)
+    {
+        DynRunException? fault = null;
+        while (count > 0)
+        {
+            for (int i = 0; i < _inputs.Length; i++)
+                CopyIn(inputs[i].Bytes.Span, _inputs[i], _declaredInputs[i].Bytes, first, count);
+            try
+            {
+                RunChunk(count);
+                break;
+            }
+            catch (DynRunException found)
+            {
+                fault = found;
+                count = (int)(found.Sample - ChunkStart);
+            }
+        }
+        if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     private static void RequireTensors(IReadOnlyList<Tensor> tensors, TensorInfo[] declared, int count, string role)

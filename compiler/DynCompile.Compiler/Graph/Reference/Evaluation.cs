@@ -52,5 +52,5 @@ public sealed class Evaluation(Operator op, ReferenceTensor[] inputs, Precision 
 
     /// <summary>A data-dependent index, checked.</summary>
     public int CheckedIndex(long index, int bound) =>
-        index >= 0 && index < bound ? (int)index : throw new FaultException(FaultKind.Index, origin, index, bound);
+        index >= 0 && index < bound ? (int)index : throw FaultException.Index(origin, index, bound);
 }

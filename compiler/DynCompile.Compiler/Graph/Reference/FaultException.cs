@@ -1,3 +1,5 @@
+using DynCompile.Tensors;
+
 namespace DynCompile.Graph.Reference;
 
 public enum FaultKind
@@ -11,18 +13,40 @@ public enum FaultKind
 }
 
 /// <summary>The network asked for something that does not exist; the whole call fails (rule 31 of the language).</summary>
-public sealed class FaultException(FaultKind kind, Origin origin, long value, long bound) : Exception(Describe(kind, origin, value, bound))
+public sealed class FaultException : Exception
 {
-    public FaultKind Kind => kind;
-    public Origin Origin => origin;
-    public long Value => value;
-    public long Bound => bound;
+    private FaultException(FaultKind kind, string what, Origin origin, long value, long bound)
+        : base($"{what} (line {origin})")
+    {
+        Kind = kind;
+        What = what;
+        Origin = origin;
+        Value = value;
+        Bound = bound;
+    }
 
-    private static string Describe(FaultKind kind, Origin origin, long value, long bound) =>
-        kind switch
-        {
-            FaultKind.Index => $"line {origin}: index {value} is outside 0..{bound}",
-            FaultKind.DivisionByZero => $"line {origin}: {value} divided by zero",
-            _ => $"line {origin}: {value} is not a listed size; the largest is {bound}",
-        };
+    public FaultKind Kind { get; }
+
+    /// <summary>What happened, without where.</summary>
+    public string What { get; }
+    public Origin Origin { get; }
+    public long Value { get; }
+    public long Bound { get; }
+
+    public static FaultException Index(Origin origin, long index, long bound) =>
+        new(FaultKind.Index, FaultText.Index(index, bound), origin, index, bound);
+
+    public static FaultException DivisionByZero(Origin origin, long dividend) =>
+        new(FaultKind.DivisionByZero, FaultText.DivisionByZero(dividend), origin, dividend, 0);
+
+    public static FaultException UnlistedSize(Origin origin, long value, SizeSymbol elastic)
+    {
+        string what = elastic.IsLongRange
+            ? FaultText.OutOfBounds(value, elastic.Smallest, elastic.Largest)
+            : FaultText.Unlisted(value, elastic.Values);
+        return new FaultException(FaultKind.UnlistedSize, what, origin, value, elastic.Largest);
+    }
+
+    /// <summary>The message of a target that runs many samples.</summary>
+    public string MessageFor(long sample) => FaultText.Message(What, sample, Origin.Line, Origin.Column, Origin.File);
 }

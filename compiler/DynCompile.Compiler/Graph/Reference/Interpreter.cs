@@ -190,7 +190,7 @@ public sealed class Interpreter
     {
         long value = frame[node.Inputs[0]].Integers[0];
         if (!with.Elastic.Values.Contains(value))
-            throw new FaultException(FaultKind.UnlistedSize, node.Origin, value, with.Elastic.Largest);
+            throw FaultException.UnlistedSize(node.Origin, value, with.Elastic);
         bool wasSet = _sizes.TryGetValue(with.Bound, out long outer);
         _sizes[with.Bound] = value;
         try
@@ -232,5 +232,5 @@ public sealed class Interpreter
     }
 
     private static int CheckedIndex(long index, int bound, Origin origin) =>
-        index >= 0 && index < bound ? (int)index : throw new FaultException(FaultKind.Index, origin, index, bound);
+        index >= 0 && index < bound ? (int)index : throw FaultException.Index(origin, index, bound);
 }

@@ -90,12 +90,7 @@ public static class ScalarEvaluation
             ScalarFunction.Add => unchecked(a + b),
             ScalarFunction.Subtract => unchecked(a - b),
             ScalarFunction.Multiply => unchecked(a * b),
-            ScalarFunction.Divide or ScalarFunction.Remainder when b == 0 => throw new FaultException(
-                FaultKind.DivisionByZero,
-                evaluation.Origin,
-                a,
-                0
-            ),
+            ScalarFunction.Divide or ScalarFunction.Remainder when b == 0 => throw FaultException.DivisionByZero(evaluation.Origin, a),
             // long.MinValue / -1 wraps like every other integer operation.
             ScalarFunction.Divide => b == -1 ? unchecked(-a) : a / b,
             ScalarFunction.Remainder => b == -1 ? 0 : a % b,
