@@ -20,6 +20,16 @@ internal static class Terminal
             }
         );
 
+    /// <summary>A console for what moves, on stderr.</summary>
+    public static IAnsiConsole Error { get; } =
+        AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = UsesColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            }
+        );
+
     public static void Note(string text) => Console.Error.WriteLine($"note: {text}");
 
     public static void Show(IEnumerable<Diagnostic> diagnostics)

@@ -42,6 +42,22 @@ public sealed record BadLabels(Location Location, string Name, string Problem) :
     public override string Id => "DYN0406";
 }
 
+/// <param name="Problem">What is not there: the variable, the folder or a file.</param>
+/// <param name="Origin">Where a person finds the data set.</param>
+/// <param name="Variable">The environment variable with the folder of all data sets.</param>
+/// <param name="Files">What the data set's folder holds.</param>
+public sealed record DataSetMissing(
+    Location Location,
+    string Name,
+    string Problem,
+    string Origin,
+    string Variable,
+    EquatableArray<string> Files
+) : Diagnostic(Location)
+{
+    public override string Id => "DYN0407";
+}
+
 public sealed record FaultInModel(Location Location, string Message) : Diagnostic(Location)
 {
     public override string Id => "DYN0410";

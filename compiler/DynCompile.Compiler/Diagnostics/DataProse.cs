@@ -31,6 +31,13 @@ internal static class DataProse
                 Why = "the first axis counts the samples; the others are the model's.",
             },
             BadLabels d => new Wording($"`{d.Name}` cannot serve as labels: {d.Problem}"),
+            DataSetMissing d => new Wording($"the data set {d.Name} is not here: {d.Problem}")
+            {
+                Why = $"data sets are no part of this program; {d.Origin}.",
+                Hint =
+                    $"put {Prose.AllOf([.. d.Files.Select(f => f + ".gz")])} into a folder `{d.Name}`, and let `{d.Variable}` name the folder "
+                    + $"above it: `export {d.Variable}=~/data` for `~/data/{d.Name}`.",
+            },
             FaultInModel d => new Wording(d.Message)
             {
                 Why =

@@ -13,6 +13,7 @@ internal static class RunCommand
         string Model,
         string? Weights,
         string? Inputs,
+        string? Data,
         string? Output,
         string Target,
         string[] Set,
@@ -36,6 +37,11 @@ internal static class RunCommand
         {
             Description = "The inputs by name, first axis = sample; MODEL.inputs.safetensors beside the model unless given.",
             HelpName = "IN.safetensors",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = $"A known data set as the inputs, with its labels: fashion-mnist or mnist, a folder of ${DataSet.RootVariable}.",
+            HelpName = "NAME",
         };
         var output = new Option<string?>("--output", "-o") { Description = "Where the results are written.", HelpName = "OUT.safetensors" };
         var target = new Option<string>("--target", "-t")
@@ -89,6 +95,7 @@ internal static class RunCommand
             model,
             weights,
             inputs,
+            data,
             output,
             target,
             set,
@@ -109,6 +116,7 @@ internal static class RunCommand
                     p.GetRequiredValue(model),
                     p.GetValue(weights),
                     p.GetValue(inputs),
+                    p.GetValue(data),
                     p.GetValue(output),
                     p.GetRequiredValue(target),
                     p.GetRequiredValue(set),
@@ -137,6 +145,10 @@ internal static class RunCommand
             throw Wrong("--random", $"{options.Random} samples cannot be made");
         if (options.Random is not null && options.Inputs is not null)
             throw Wrong("--random", "inputs are given with `-i` as well");
+        if (options.Data is not null && (options.Inputs is not null || options.Random is not null))
+            throw Wrong("--data", $"inputs are given with `{(options.Inputs is null ? "--random" : "-i")}` as well");
+        if (options.Data is not null && options.Labels is not null)
+            throw Wrong("--labels", "the data set of `--data` has labels of its own");
         if (options.Atol < 0 || options.Rtol < 0)
             throw Wrong("--atol", "tolerances are 0 or more");
 
@@ -150,10 +162,17 @@ internal static class RunCommand
         Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
         WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
         Samples samples = FindSamples(options, compilation.Bound);
-        Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : null;
+        Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : samples.Labels;
         NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;
 
-        RunResult result = target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream));
+        RunResult result = SampleProgress.Show(
+            samples.Count,
+            done =>
+            {
+                target.SamplesDone = done;
+                return target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream));
+            }
+        );
         if (options.Output is { } output)
             DataFile.Write(output, result.Outputs);
         RunReport.Show(compilation, samples, result, labels, sizes, options.Draw);
@@ -172,6 +191,8 @@ internal static class RunCommand
                 );
             return Samples.Random(graph, count, options.Seed);
         }
+        if (options.Data is { } data)
+            return DataSet.Named(data).Read(graph, Environment.GetEnvironmentVariable(DataSet.RootVariable));
         string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
         if (options.Inputs is null && !File.Exists(beside))
             throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));

@@ -7,12 +7,14 @@ namespace DynCompile.CommandLine;
 /// <summary>Reads and writes files of tensors; what is wrong with one ends the command.</summary>
 internal static class DataFile
 {
-    public static NamedTensors Read(string path, string what)
+    public static NamedTensors Read(string path, string what) => Reading(path, what, () => TensorFile.Read(path));
+
+    public static T Reading<T>(string path, string what, Func<T> read)
     {
         Location place = Location.OfFile(path);
         try
         {
-            return TensorFile.Read(path);
+            return read();
         }
         catch (FileNotFoundException)
         {

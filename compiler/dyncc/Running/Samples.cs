@@ -6,13 +6,17 @@ using DynCompile.Text;
 namespace DynCompile.CommandLine;
 
 /// <summary>The inputs of a run, by the model's names, with the tensors of the file that are none.</summary>
-internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTensors? File)
+/// <param name="Labels">The right answers, where the inputs come with them.</param>
+internal sealed record Samples(IReadOnlyList<Tensor> Inputs, int Count, NamedTensors? File, Tensor? Labels = null)
 {
     /// <summary>Reads a file of inputs; ends the command when one is missing or of the wrong shape.</summary>
-    public static Samples Read(string path, ModelGraph graph, string? labels = null)
+    public static Samples Read(string path, ModelGraph graph, string? labels = null) =>
+        From(DataFile.Read(path, "the inputs"), Location.OfFile(path), graph, labels);
+
+    /// <summary>Takes a model's inputs out of named tensors; ends the command when one is missing or of the wrong shape.</summary>
+    public static Samples From(NamedTensors file, Location place, ModelGraph graph, string? labels = null)
     {
-        NamedTensors file = DataFile.Read(path, "the inputs");
-        Location place = Location.OfFile(path);
+        string path = place.Source.Path;
         var inputs = new List<Tensor>();
         int? count = null;
         int declared = graph.Inputs.Length - graph.Bounds.Sizes.Length;

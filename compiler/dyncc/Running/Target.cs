@@ -34,6 +34,9 @@ internal abstract class Target
             _ => throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), name, [.. Names])),
         };
 
+    /// <summary>Told how many samples are done, while they run; null unless somebody watches.</summary>
+    public Action<long>? SamplesDone { get; set; }
+
     /// <summary>Runs all samples. State starts afresh for each of them, unless they are a stream.</summary>
     public abstract RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options);
 
@@ -59,6 +62,7 @@ internal sealed class InterpreterTarget : Target
         var watch = Stopwatch.StartNew();
         for (int s = 0; s < samples.Count; s++)
         {
+            SamplesDone?.Invoke(s);
             try
             {
                 ReferenceTensor[] row = interpreter.Run([.. samples.Inputs.Select(i => ReferenceTensor.From(i.Row(s))), .. state]);
@@ -115,13 +119,17 @@ internal sealed class CpuTarget : Target
     }
 
     // The first pass counts and warms up; the second is timed without an observer.
-    private static long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
+    private long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
     {
         long SetValueOf(SizeSymbol size) => sizes.TryGetValue(size.Name, out long set) ? set : size.Largest;
         long ValueOf(SizeSymbol size) => compilation.Regions.NumberOf(size) is { } given ? session.GivenSize(given) : SetValueOf(size);
         var cost = new RegionCost(compilation.Regions, SetValueOf);
         long total = 0;
-        session.RegionEntered = (block, _) => total += cost.Of(block, ValueOf);
+        session.RegionEntered = (block, sample) =>
+        {
+            total += cost.Of(block, ValueOf);
+            SamplesDone?.Invoke(sample);
+        };
         run();
         session.RegionEntered = null;
         return total;
