@@ -205,8 +205,19 @@ internal sealed partial class FunctionBinder
             )
         );
         _loops.Pop();
-        if (countsExits)
-            _model.CloseExitStride(context.ExitStride, exitsBefore, most);
+        if (
+            countsExits
+            && _model.CloseExitStride(context.ExitStride, exitsBefore, most) is > ModelBinder.MostExits and var exits
+            && _model.HasExits
+        )
+            Report(
+                new SizeOutOfRange(
+                    body.Location,
+                    "the number of exits, counted once for each iteration,",
+                    $"{exits}",
+                    $"at most {ModelBinder.MostExits}"
+                )
+            );
         EquatableArray<Definition> results = [.. carried.Select(v => _builder.Define(v.Type, v.Name))];
         if (!conditionFailed)
             _builder.Add(loop, initial, results, origin, [.. bodies.Select(b => b.Close())]);

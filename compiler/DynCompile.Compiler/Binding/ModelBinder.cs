@@ -21,6 +21,9 @@ public sealed class ModelBinder
     /// <summary>The largest tensor, in elements: what a signed 32-bit offset reaches.</summary>
     private const long MostElements = int.MaxValue / 8;
 
+    /// <summary>The most numbers that exits and returns take: each has a name in the emitted class.</summary>
+    internal const int MostExits = 65_536;
+
     private readonly SourceSet _sources;
     private readonly TopLevelNames _names;
     private readonly List<Function> _functions = [];
@@ -348,7 +351,7 @@ public sealed class ModelBinder
     /// <summary>Numbers an exit or return; under loops with fixed bounds it takes a number for each iteration.</summary>
     internal OpenSite AddLeaveSite(string name, Origin origin, IEnumerable<LoopContext> loops)
     {
-        var site = new OpenSite(name, ExitCount, [.. loops.Where(l => l.CountsExits)], origin);
+        var site = new OpenSite(name, ExitCount, [.. loops.Where(l => HasExits && l.CountsExits)], origin);
         _sites.Add(site);
         ExitCount++;
         return site;
@@ -370,12 +373,18 @@ public sealed class ModelBinder
     /// <summary>A size that stands for the number of exits in one iteration until the loop's text was read.</summary>
     internal SizeSymbol NewExitStride() => new($"exits.{_strideNames++}", ImmutableArray.Create(1L));
 
-    /// <summary>The loop's text was read: its exits take as many numbers as iterations, as if it were written out.</summary>
-    internal void CloseExitStride(SizeSymbol stride, int exitsBefore, long iterations)
+    /// <summary>
+    /// The loop's text was read: its exits take as many numbers as iterations, as if it were written out. Gives the model's exits so far;
+    /// more than <see cref="MostExits"/> are not counted on.
+    /// </summary>
+    internal long CloseExitStride(SizeSymbol stride, int exitsBefore, long iterations)
     {
         int perIteration = ExitCount - exitsBefore;
         _strides.Add((stride, perIteration));
-        ExitCount = (int)Math.Min(int.MaxValue, exitsBefore + perIteration * Math.Max(iterations, 1));
+        long exits = exitsBefore + perIteration * iterations;
+        if (exits <= MostExits)
+            ExitCount = (int)exits;
+        return exits;
     }
 
     private ModelGraph ResolveStrides(ModelGraph graph)
