@@ -190,13 +190,15 @@ internal sealed partial class FunctionBinder
     {
         var given = new Dictionary<string, GivenArgument>();
         int next = 0;
+        // Axes are named: `max(x, y)` is no maximum along axis y.
+        int unnamed = parameters.TakeWhile(p => p is not Parameter.Attribute { IsRequired: false, Name: "axis" or "axes" }).Count();
         foreach (GivenArgument argument in arguments)
         {
             if (argument.Name is not { } name)
             {
-                if (next == parameters.Count)
+                if (next == unnamed)
                 {
-                    Report(new TooManyArguments(argument.Location, callee, parameters.Count, arguments.Count(a => a.Name is null)));
+                    Report(new TooManyArguments(argument.Location, callee, unnamed, arguments.Count(a => a.Name is null)));
                     return null;
                 }
                 given.Add(parameters[next++].Name, argument);
