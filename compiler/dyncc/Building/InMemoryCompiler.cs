@@ -30,7 +30,7 @@ internal static class InMemoryCompiler
         var compilation = CSharpCompilation.Create(
             "DynCompile.Generated",
             [tree],
-            References(),
+            References.Value,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
@@ -67,14 +67,20 @@ internal static class InMemoryCompiler
         }
     }
 
-    private static IEnumerable<MetadataReference> References()
+    // What Roslyn reads of an assembly stays with its reference, so all compilations share them.
+    private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
+
+    private static MetadataReference[] FindReferences()
     {
         string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        return trusted
-            .Split(Path.PathSeparator)
-            .Where(p => FrameworkReferences.Contains(Path.GetFileNameWithoutExtension(p)))
-            .Append(typeof(CompiledModel).Assembly.Location)
-            .Append(typeof(Tensor).Assembly.Location)
-            .Select(p => MetadataReference.CreateFromFile(p));
+        return
+        [
+            .. trusted
+                .Split(Path.PathSeparator)
+                .Where(p => FrameworkReferences.Contains(Path.GetFileNameWithoutExtension(p)))
+                .Append(typeof(CompiledModel).Assembly.Location)
+                .Append(typeof(Tensor).Assembly.Location)
+                .Select(p => MetadataReference.CreateFromFile(p)),
+        ];
     }
 }
