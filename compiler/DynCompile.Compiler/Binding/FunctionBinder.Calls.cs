@@ -102,6 +102,10 @@ internal sealed partial class FunctionBinder
             : Bound.Wrong;
     }
 
+    /// <summary>The arguments with their values, for a callee whose text comes next: <c>f(f(x))</c> is no recursion.</summary>
+    private EquatableArray<GivenArgument> Evaluated(EquatableArray<GivenArgument> arguments) =>
+        [.. arguments.Select(a => a with { Piped = BindArgument(a) })];
+
     private Bound BindArgument(GivenArgument argument) => argument.Piped ?? BindExpression(argument.Syntax!);
 
     // ---- operators
@@ -119,30 +123,39 @@ internal sealed partial class FunctionBinder
                 return Bound.Wrong;
             attributes.Add(attribute.Name, value);
         }
-        (List<Bound.Value>? inputs, List<Location> places) = BindInputs(definition, given, attributes);
+        (List<Bound.Value>? inputs, List<Location> places, (Bound, Location)? index) = BindInputs(definition, given, attributes);
         if (inputs is null)
             return Bound.Wrong;
         if (attributes.Values.OfType<AttributeValue.Type>().FirstOrDefault() is { } made && ModelBinder.TooLarge(made.Value))
             return Fail(new SizeOverflow(location, $"`{made.Value}`"));
-        return Add(definition.Create(attributes), inputs, places, location) is { } results ? Results(results) : Bound.Wrong;
+        Operator op = definition.Create(attributes);
+        if (Add(op, inputs, places, location) is not { } results)
+            return Bound.Wrong;
+        return index is var (indices, place) && ConstantIndexIsOutside(op, indices, inputs, place) ? Bound.Wrong : Results(results);
     }
+
+    /// <summary>Reports a constant among an operator's indices that would fault.</summary>
+    private bool ConstantIndexIsOutside(Operator op, Bound index, IEnumerable<Bound.Value> inputs, Location place) =>
+        op.IndexBound([.. inputs.Select(i => i.Type)]) is { } bound
+        && (index is Bound.List list ? list.Items : [index]).Any(i => IndexIsOutside(i, bound, place));
 
     private static Bound Results(EquatableArray<Bound.Value> results) => results.Length == 1 ? results[0] : new Bound.Tuple(results);
 
-    private (List<Bound.Value>? Inputs, List<Location> Places) BindInputs(
+    private (List<Bound.Value>? Inputs, List<Location> Places, (Bound Value, Location Place)? Index) BindInputs(
         OperatorDefinition definition,
         Dictionary<string, GivenArgument> given,
         Dictionary<string, AttributeValue> attributes
     )
     {
         var items = new List<(Bound Value, Location Place)>();
+        int indices = -1;
         foreach (Parameter.Value parameter in definition.Values)
         {
             if (!given.TryGetValue(parameter.Name, out GivenArgument? argument))
                 continue;
             Bound bound = BindArgument(argument);
             if (bound.IsError)
-                return (null, []);
+                return (null, [], null);
             if (parameter.Arity == Arity.List)
             {
                 if (bound is Bound.List list)
@@ -160,24 +173,29 @@ internal sealed partial class FunctionBinder
                             bound.Describe()
                         )
                     );
-                    return (null, []);
+                    return (null, [], null);
                 }
             }
             else
+            {
+                if (parameter.IsIndex)
+                    indices = items.Count;
                 items.Add((bound, argument.Location));
+            }
         }
         ElementType? made = attributes.Values.OfType<AttributeValue.Type>().FirstOrDefault()?.Value.Element;
-        ElementType? context = ContextOf(items.Select(i => i.Value)) ?? made;
+        ElementType? context = ContextOf(items.Where((_, i) => i != indices).Select(i => i.Value)) ?? made;
         if (context is null && items.Any(i => i.Value is Bound.Real))
             context = ElementType.F32;
         var values = new List<Bound.Value>();
         foreach ((Bound item, Location place) in items)
         {
-            if (ToValue(item, place, context) is not { } value)
-                return (null, []);
+            ElementType? adapted = values.Count == indices ? ElementType.I32 : context;
+            if (ToValue(item, place, adapted) is not { } value)
+                return (null, [], null);
             values.Add(value);
         }
-        return (values, [.. items.Select(i => i.Place)]);
+        return (values, [.. items.Select(i => i.Place)], indices < 0 ? null : items[indices]);
     }
 
     /// <summary>Which argument each parameter got: positional ones in order, then named ones. Reported and null when that does not work out.</summary>
@@ -306,6 +324,7 @@ internal sealed partial class FunctionBinder
     private Bound CallHelper(HelperSymbol helper, Scope? around, EquatableArray<GivenArgument> arguments, Location location)
     {
         FunctionDeclaration declaration = helper.Declaration;
+        arguments = Evaluated(arguments);
         if (_model.EnterCall(helper.Name, helper.Declared, location) is not { } leave)
             return Bound.Wrong;
         using (leave)

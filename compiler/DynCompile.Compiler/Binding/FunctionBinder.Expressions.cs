@@ -173,8 +173,13 @@ internal sealed partial class FunctionBinder
             return Bound.Wrong;
         if (a.Type.Element != b.Type.Element)
             return Fail(new MixedElementTypes(location, sign.Text(), a.Type.ToString(), b.Type.ToString()));
+        if (sign is BinaryOperator.Divide or BinaryOperator.Remainder && a.Type.Element != ElementType.F32 && HasZero(right))
+            return Fail(new ConstantDivisionByZero(location, leftPlace.Text));
         return One(OperatorOf(sign), location, (a, leftPlace), (b, rightPlace));
     }
+
+    private static bool HasZero(Bound divisor) =>
+        divisor is Bound.Integer { Number: var number } ? number == Size.Zero : divisor is Bound.List list && list.Items.Any(HasZero);
 
     private static Operator OperatorOf(BinaryOperator sign) =>
         sign switch
@@ -309,7 +314,18 @@ internal sealed partial class FunctionBinder
 
     private static bool MayFaultOrBranch(Node node) =>
         node.Bodies.Length > 0
-        || node.Operator is Call or Index or Update or SliceAt or Divide or Remainder or Gather or Scatter or IndexSelect or Embedding;
+        || node.Operator
+            is Call
+                or Index
+                or Update
+                or SliceAt
+                or Divide
+                or Remainder
+                or Gather
+                or Scatter
+                or IndexSelect
+                or Embedding
+                or OneHot;
 
     // ---- x[…]
 

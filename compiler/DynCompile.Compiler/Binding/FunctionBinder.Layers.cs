@@ -298,10 +298,14 @@ internal sealed partial class FunctionBinder
             return Bound.Wrong;
         var data = new List<Bound.Value>();
         var places = new List<Location>();
+        Bound? constantIndex = null;
         foreach (string name in kind.Form.Data)
         {
-            if (ToValue(BindArgument(given[name]), given[name].Location) is not { } value)
+            Bound argument = BindArgument(given[name]);
+            if (ToValue(argument, given[name].Location) is not { } value)
                 return Bound.Wrong;
+            if (kind.Operator.Values.Any(v => v.IsIndex && v.Name == name))
+                constantIndex = argument;
             data.Add(value);
             places.Add(given[name].Location);
         }
@@ -322,9 +326,10 @@ internal sealed partial class FunctionBinder
                         return Fail(new SizeOverflow(layer.Declared, $"the weight `{path.Then(weight.Name)}`, {weight.Type},"));
                     inputs.Add(AddWeight(path.Then(weight.Name), HolesOf(uniform), weight.Type, location));
                 }
-                return Add(resolved.Operator, inputs, [.. places, .. resolved.Weights.Select(_ => location)], location) is { } results
-                    ? Results(results)
-                    : Bound.Wrong;
+                if (Add(resolved.Operator, inputs, [.. places, .. resolved.Weights.Select(_ => location)], location) is not { } results)
+                    return Bound.Wrong;
+                bool isOutside = constantIndex is not null && ConstantIndexIsOutside(resolved.Operator, constantIndex, inputs, places[0]);
+                return isOutside ? Bound.Wrong : Results(results);
             }
         );
     }
@@ -372,6 +377,7 @@ internal sealed partial class FunctionBinder
         Location location
     )
     {
+        arguments = Evaluated(arguments);
         if (_model.EnterCall(block.Name.Text, block.Name.Location, location) is not { } leave)
             return Bound.Wrong;
         using (leave)

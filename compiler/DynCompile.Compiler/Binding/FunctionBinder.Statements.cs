@@ -315,7 +315,14 @@ internal sealed partial class FunctionBinder
             Report(new NotElastic(with.Elastic.Location, with.Elastic.Text, [.. _model.Elastics.Select(e => e.Symbol.Name)]));
             return;
         }
-        if (ToValue(BindExpression(with.Value), with.Value.Location) is not { } chosen)
+        Bound value = BindExpression(with.Value);
+        if (value is Bound.Integer { Number: { IsConstant: true } constant } && !elastic.Size.Values.Contains(constant.Value))
+        {
+            string listed = $"one of {string.Join(", ", elastic.Size.Values)}";
+            Report(new SizeOutOfRange(with.Value.Location, $"`{elastic.Name}`", constant.ToString(), listed));
+            return;
+        }
+        if (ToValue(value, with.Value.Location) is not { } chosen)
             return;
         if (chosen.Type != TensorType.I32())
         {

@@ -34,6 +34,9 @@ public abstract record Operator
     /// <summary>Whether an evaluation may fault (a data-dependent index, a division by zero): such nodes keep their order and place.</summary>
     public virtual bool CanFault(EquatableArray<TensorType> inputs) => false;
 
+    /// <summary>Where the indices that the operator takes end: each lies in 0 .. bound - 1, or it faults. Null without indices.</summary>
+    public virtual Size? IndexBound(EquatableArray<TensorType> inputs) => null;
+
     /// <summary>The same operator with its sizes rewritten.</summary>
     public virtual Operator Substitute(Func<SizeSymbol, Size?> replacement) => this;
 }

@@ -18,7 +18,11 @@ public enum Arity
 /// <summary>A parameter of an operator, in the order of a call: a value, or an attribute fixed at compile time.</summary>
 public abstract record Parameter(string Name)
 {
-    public sealed record Value(string Name, Arity Arity = Arity.One) : Parameter(Name);
+    /// <param name="IsIndex">Whether it says where, in i32: literals for it do not adapt to the other inputs.</param>
+    public sealed record Value(string Name, Arity Arity = Arity.One, bool IsIndex = false) : Parameter(Name);
+
+    /// <summary>A value that says where.</summary>
+    public static Value Index(string name) => new(name, IsIndex: true);
 
     /// <param name="Default">Null when it must be given, unless <paramref name="IsOptional"/>.</param>
     public sealed record Attribute(string Name, AttributeKind Kind, AttributeValue? Default = null, bool IsOptional = false)

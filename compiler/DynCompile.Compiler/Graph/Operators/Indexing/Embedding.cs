@@ -9,7 +9,7 @@ public sealed record Embedding : Operator
     public static readonly OperatorDefinition Operator = new(
         "embedding",
         "A row of a table for each index.",
-        ["index", "weight"],
+        [Parameter.Index("index"), "weight"],
         _ => new Embedding()
     )
     {
@@ -42,4 +42,6 @@ public sealed record Embedding : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) => inputs[1].Shape[0];
 }

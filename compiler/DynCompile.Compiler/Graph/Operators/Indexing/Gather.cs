@@ -12,7 +12,7 @@ public sealed record Gather(int Axis = 0) : Operator
     public static readonly OperatorDefinition Operator = new(
         "gather",
         "Elements picked along an axis, each by its own index.",
-        ["x", "index", new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
+        ["x", Parameter.Index("index"), new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
         a => new Gather(a.Int("axis"))
     );
 
@@ -31,6 +31,8 @@ public sealed record Gather(int Axis = 0) : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) => inputs[0].Shape[Axis < 0 ? Axis + inputs[0].Rank : Axis];
 
     /// <summary>An index has as many axes as x and, but for the indexed axis, reaches no further.</summary>
     internal static TypeProblem? CheckIndex(EquatableArray<TensorType> inputs, int attribute)

@@ -9,7 +9,7 @@ public sealed record IndexSelect(int Axis = 0) : Operator
     public static readonly OperatorDefinition Operator = new(
         "index_select",
         "Slices along an axis by a vector of indices.",
-        ["x", "index", new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
+        ["x", Parameter.Index("index"), new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
         a => new IndexSelect(a.Int("axis"))
     );
 
@@ -42,4 +42,6 @@ public sealed record IndexSelect(int Axis = 0) : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) => inputs[0].Shape[Axis < 0 ? Axis + inputs[0].Rank : Axis];
 }

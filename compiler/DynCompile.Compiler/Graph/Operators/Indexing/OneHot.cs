@@ -9,7 +9,7 @@ public sealed record OneHot(Size Count) : Operator
     public static readonly OperatorDefinition Operator = new(
         "one_hot",
         "For each index a vector of zeros with a 1 at the index.",
-        ["index", new Parameter.Attribute("count", AttributeKind.Size)],
+        [Parameter.Index("index"), new Parameter.Attribute("count", AttributeKind.Size)],
         a => new OneHot(a.Size("count"))
     );
 
@@ -35,6 +35,8 @@ public sealed record OneHot(Size Count) : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) => Count;
 
     public override Operator Substitute(Func<SizeSymbol, Size?> replacement) => new OneHot(Count.Substitute(replacement));
 }

@@ -12,7 +12,7 @@ public sealed record Scatter(int Axis = 0) : Operator
     public static readonly OperatorDefinition Operator = new(
         "scatter",
         "A tensor with elements replaced along an axis, each at its own index.",
-        ["x", "index", "source", new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
+        ["x", Parameter.Index("index"), "source", new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
         a => new Scatter(a.Int("axis"))
     );
 
@@ -42,4 +42,6 @@ public sealed record Scatter(int Axis = 0) : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) => inputs[0].Shape[Axis < 0 ? Axis + inputs[0].Rank : Axis];
 }

@@ -9,7 +9,12 @@ public sealed record SliceAt(Size Length, int Axis = 0) : Operator
     public static readonly OperatorDefinition Operator = new(
         "slice",
         "A fixed number of elements of an axis from a start known at run time.",
-        ["x", "start", new Parameter.Attribute("length", AttributeKind.Size), new Parameter.Attribute("axis", AttributeKind.Integer, 0)],
+        [
+            "x",
+            Parameter.Index("start"),
+            new Parameter.Attribute("length", AttributeKind.Size),
+            new Parameter.Attribute("axis", AttributeKind.Integer, 0),
+        ],
         a => new SliceAt(a.Size("length"), a.Int("axis"))
     );
 
@@ -49,6 +54,9 @@ public sealed record SliceAt(Size Length, int Axis = 0) : Operator
     }
 
     public override bool CanFault(EquatableArray<TensorType> inputs) => true;
+
+    public override Size? IndexBound(EquatableArray<TensorType> inputs) =>
+        inputs[0].Shape[Axis < 0 ? Axis + inputs[0].Rank : Axis] - Length + 1;
 
     public override Operator Substitute(Func<SizeSymbol, Size?> replacement) => this with { Length = Length.Substitute(replacement) };
 
