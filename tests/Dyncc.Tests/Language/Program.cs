@@ -76,7 +76,8 @@ internal sealed class Program
     }
 
     /// <summary>The paths and types of the weights that the program needs.</summary>
-    public IEnumerable<string> Weights => ModelWeights.Of(Compiled.Bound).Declarations.Select(w => w.ToString());
+    public IEnumerable<string> Weights =>
+        ModelWeights.Of(Compiled.Bound).Declarations.Select(w => $"{w.Path} {Shapes.Text(w.Type, w.Shape)}");
 
     public Compilation Compiled
     {
