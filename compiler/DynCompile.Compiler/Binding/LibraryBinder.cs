@@ -27,7 +27,8 @@ public static class LibraryBinder
     public static Library Bind(ProgramSyntax program, DiagnosticBag diagnostics)
     {
         CompilationUnit unit = program.Main.Unit;
-        TopLevelNames.Of(program, diagnostics);
+        SourceSet sources = program.Sources;
+        var names = TopLevelNames.Of(program, diagnostics);
         var bound = new List<string>();
         var open = new List<string>();
         IEnumerable<(Identifier Name, ModelDeclaration? Model)> parts = unit
@@ -36,20 +37,15 @@ public static class LibraryBinder
         foreach ((Identifier name, ModelDeclaration? model) in parts)
         {
             (model is null ? open : bound).Add(name.Text);
-            if (model is not null)
-                Bind(program, model, diagnostics);
+            if (model is null)
+                continue;
+            // The errors of one part hide none of the next.
+            var found = new DiagnosticBag();
+            ModelBinder.Bind(model, sources, names, found);
+            foreach (Diagnostic diagnostic in found.Sorted())
+                diagnostics.Report(diagnostic);
         }
         return new Library([.. bound], [.. open]);
-    }
-
-    // The errors of one part hide none of the next.
-    private static void Bind(ProgramSyntax program, ModelDeclaration model, DiagnosticBag diagnostics)
-    {
-        ProgramFile main = program.Main with { Unit = program.Main.Unit with { Model = model } };
-        var found = new DiagnosticBag();
-        ModelBinder.Bind(new ProgramSyntax([main, .. program.Files.Skip(1)]), found);
-        foreach (Diagnostic diagnostic in found.Sorted())
-            diagnostics.Report(diagnostic);
     }
 
     private static ModelDeclaration? ModelOf(BlockDeclaration block)

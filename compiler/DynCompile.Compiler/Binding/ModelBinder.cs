@@ -39,9 +39,9 @@ public sealed class ModelBinder
     private int _boundSizes;
     private int _strideNames;
 
-    private ModelBinder(ProgramSyntax program, TopLevelNames names, ModelDeclaration model, DiagnosticBag diagnostics)
+    private ModelBinder(ModelDeclaration model, SourceSet sources, TopLevelNames names, DiagnosticBag diagnostics)
     {
-        _sources = program.Sources;
+        _sources = sources;
         _names = names;
         Diagnostics = diagnostics;
         HasExits = ContainsExit(model.Body);
@@ -67,8 +67,11 @@ public sealed class ModelBinder
             return null;
         }
         var names = TopLevelNames.Of(program, diagnostics);
-        return diagnostics.HasErrors ? null : new ModelBinder(program, names, model, diagnostics).Bind(model);
+        return diagnostics.HasErrors ? null : Bind(model, program.Sources, names, diagnostics);
     }
+
+    internal static ModelGraph? Bind(ModelDeclaration model, SourceSet sources, TopLevelNames names, DiagnosticBag diagnostics) =>
+        new ModelBinder(model, sources, names, diagnostics).Bind(model);
 
     private ModelGraph? Bind(ModelDeclaration model)
     {

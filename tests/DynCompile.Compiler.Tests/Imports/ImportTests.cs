@@ -55,6 +55,16 @@ public class ImportTests
         );
 
     [Fact]
+    public void An_imported_helper_stands_before_an_operator_of_its_name_as_one_of_the_file_itself()
+    {
+        string model = "model M(x: f32[4]) -> (y: f32[4]) { return relu(x) }";
+        string helper = "fn relu(x: f32[N]) -> f32[N] { return tanh(x) }";
+
+        Assert.Contains("tanh", GraphPrinter.Print(Bind($"import \"a.dnn\"\n{model}", File("a.dnn", helper))), StringComparison.Ordinal);
+        Assert.Contains("tanh", GraphPrinter.Print(Bind($"{helper}\n{model}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Imports_and_declarations_stand_in_any_order() => Bind($"{UsesHalve}\nimport \"layers.dnn\"", File("layers.dnn", Halve));
 
     [Fact]
