@@ -12,6 +12,8 @@ internal sealed partial class FunctionBinder
 {
     private Bound BindExpression(Expression expression)
     {
+        if (!_model.EnterLevel(expression.Location))
+            return Bound.Wrong;
         try
         {
             return expression switch
@@ -36,6 +38,10 @@ internal sealed partial class FunctionBinder
         catch (OverflowException)
         {
             return Fail(new SizeOverflow(expression.Location, "this"));
+        }
+        finally
+        {
+            _model.LeaveLevel();
         }
     }
 

@@ -391,7 +391,8 @@ internal sealed partial class FunctionBinder
             if (BindCallInputs(layer.Name, block.Inputs, arguments, location, scope) is not { } inputs)
                 return Bound.Wrong;
             if (
-                _model.InstanceOf(block, scope, [.. inputs.Select(i => i.Type)], s => BindResultTypes(block.Results, s)) is not { } function
+                _model.InstanceOf(block, scope, [.. inputs.Select(i => i.Type)], s => BindResultTypes(block.Results, s), location)
+                is not { } function
             )
                 return Bound.Wrong;
             return CallKeeping(

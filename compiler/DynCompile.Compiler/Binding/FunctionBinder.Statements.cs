@@ -19,7 +19,10 @@ internal sealed partial class FunctionBinder
                 Report(new UnreachableCode(statements[i].Location, Because(statements[i - 1])));
                 return;
             }
+            if (!_model.EnterLevel(statements[i].Location))
+                return;
             Bind(statements[i]);
+            _model.LeaveLevel();
         }
     }
 

@@ -28,9 +28,10 @@ public sealed class ModelBinder
     private readonly TopLevelNames _names;
     private readonly List<Function> _functions = [];
     private readonly HashSet<string> _functionNames = [];
-    private readonly Dictionary<string, Function?> _instances = [];
+    private readonly Dictionary<string, (Function? Function, int Height)> _instances = [];
     private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
     private readonly List<Location> _calls = [];
+    private readonly Nesting _nesting = new();
     private readonly List<Elastic> _elastics = [];
     private readonly List<SizeSymbol> _bounds = [];
     private readonly Dictionary<SizeSymbol, Location> _boundPlaces = [];
@@ -217,7 +218,7 @@ public sealed class ModelBinder
 
     // ---- instances
 
-    /// <summary>Enters a block or helper, known by the place of its name; reported and null when it is being bound already.</summary>
+    /// <summary>Enters a block or helper, known by the place of its name; reported and null when it is being bound already, or too deep.</summary>
     internal IDisposable? EnterCall(string name, Location declared, Location location)
     {
         if (_calls.Contains(declared))
@@ -225,14 +226,35 @@ public sealed class ModelBinder
             Diagnostics.Report(new RecursiveBlock(location, name));
             return null;
         }
+        if (!EnterLevel(location))
+            return null;
         _calls.Add(declared);
-        return new CallScope(_calls);
+        return new CallScope(this);
     }
 
-    private sealed class CallScope(List<Location> calls) : IDisposable
+    private sealed class CallScope(ModelBinder binder) : IDisposable
     {
-        public void Dispose() => calls.RemoveAt(calls.Count - 1);
+        public void Dispose()
+        {
+            binder._calls.RemoveAt(binder._calls.Count - 1);
+            binder.LeaveLevel();
+        }
     }
+
+    /// <summary>Enters a statement, an expression or a call, until <see cref="LeaveLevel"/>; reported and false when it is too deep.</summary>
+    internal bool EnterLevel(Location location)
+    {
+        if (_nesting.Enter())
+            return true;
+        _nesting.Leave();
+        ReportTooDeep(location);
+        return false;
+    }
+
+    internal void LeaveLevel() => _nesting.Leave();
+
+    private void ReportTooDeep(Location location) =>
+        Diagnostics.Report(new NestingTooDeep(location, "statements, expressions and calls", Nesting.Deepest));
 
     internal string NewFunctionName(string wanted)
     {
@@ -277,7 +299,8 @@ public sealed class ModelBinder
         BlockDeclaration block,
         Scope scope,
         EquatableArray<TensorType> inputs,
-        Func<Scope, EquatableArray<Port>?> bindResults
+        Func<Scope, EquatableArray<Port>?> bindResults,
+        Location location
     )
     {
         string arguments = string.Join(
@@ -286,19 +309,33 @@ public sealed class ModelBinder
         );
         // Blocks of two files may have one name.
         string key = $"{block.Name.Location} {block.Name.Text}({arguments})({string.Join(", ", inputs)})";
-        if (_instances.TryGetValue(key, out Function? known))
-            return known;
-        int errors = Diagnostics.Count;
-        Function? function = null;
-        if (bindResults(scope) is { } results)
+        if (_instances.TryGetValue(key, out (Function? Function, int Height) known))
         {
-            string name = NewFunctionName(block.Name.Text);
-            var typed = block.Inputs.Select((input, i) => (input.Name, inputs[i])).ToList();
-            function = FunctionBinder.Bind(this, name, scope, typed, results, block.Body, isModel: false);
-            if (Diagnostics.Count == errors || !Diagnostics.HasErrors)
-                _functions.Add(function);
+            if (_nesting.Reach(known.Height))
+                return known.Function;
+            ReportTooDeep(location);
+            return null;
         }
-        _instances.Add(key, function);
+        known = _nesting.Measure(() => NewInstance(block, scope, inputs, bindResults));
+        _instances.Add(key, known);
+        return known.Function;
+    }
+
+    private Function? NewInstance(
+        BlockDeclaration block,
+        Scope scope,
+        EquatableArray<TensorType> inputs,
+        Func<Scope, EquatableArray<Port>?> bindResults
+    )
+    {
+        if (bindResults(scope) is not { } results)
+            return null;
+        int errors = Diagnostics.Count;
+        string name = NewFunctionName(block.Name.Text);
+        var typed = block.Inputs.Select((input, i) => (input.Name, inputs[i])).ToList();
+        Function function = FunctionBinder.Bind(this, name, scope, typed, results, block.Body, isModel: false);
+        if (Diagnostics.Count == errors || !Diagnostics.HasErrors)
+            _functions.Add(function);
         return function;
     }
 

@@ -25,7 +25,9 @@ internal static class SyntaxProse
             NestingTooDeep e => new($"more than {e.Limit} {e.Kind} nest here")
             {
                 Why = $"nesting is at most {e.Limit}.",
-                Hint = "give the inner parts names with `let`, or move them into a `block` or an `fn`.",
+                Hint = e.Kind.EndsWith("calls", StringComparison.Ordinal)
+                    ? "call one after the other, or use a loop over an array of layers, `layer parts[4] = …`."
+                    : "give the inner parts names with `let`, or move them into a `block` or an `fn`.",
             },
             UnknownCharacter e => new($"{Visible(e.Text)} has no meaning here") { Hint = HintForCharacter(e.Text) },
             MalformedNumber e => new($"`{e.Text}` is not a number")
