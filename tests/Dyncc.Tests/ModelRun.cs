@@ -71,30 +71,6 @@ internal sealed class ModelRun
         return new ModelRun(compilation, weights, new Samples(inputs, inputs[0].Shape[0], null));
     }
 
-    /// <summary>A model on the first samples of a data set.</summary>
-    public static ModelRun OnDataSet(string model, string weights, string dataSet, string root, int samples)
-    {
-        Compilation compilation = Compile(model);
-        WeightSet loaded = WeightSet.Load(weights, Graph.ModelWeights.Of(compilation.Bound).Declarations);
-        Samples all = DataSet.Named(dataSet).Read(compilation.Bound, root);
-        return new ModelRun(
-            compilation,
-            loaded,
-            all with
-            {
-                Inputs = [.. all.Inputs.Select(i => First(i, samples))],
-                Count = samples,
-                Labels = First(all.Labels!, samples),
-            }
-        );
-    }
-
-    public Tensor? Labels => _samples.Labels;
-
-    /// <summary>The first samples of a tensor, copied.</summary>
-    public static Tensor First(Tensor all, int samples) =>
-        new(all.Type, all.Shape.SetItem(0, samples), all.Bytes[..(all.Bytes.Length / all.Shape[0] * samples)].ToArray());
-
     public static Compilation Compile(string path) => Compile(new SourceText(path, File.ReadAllText(path)));
 
     private static Compilation Compile(SourceText source)
