@@ -325,6 +325,8 @@ internal sealed partial class FunctionBinder
     {
         FunctionDeclaration declaration = helper.Declaration;
         arguments = Evaluated(arguments);
+        if (arguments.Any(a => a.Piped!.IsError))
+            return Bound.Wrong;
         if (_model.EnterCall(helper.Name, helper.Declared, location) is not { } leave)
             return Bound.Wrong;
         using (leave)
