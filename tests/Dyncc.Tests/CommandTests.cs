@@ -279,6 +279,23 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_shows_costs_beyond_63_bits_as_the_largest_number()
+    {
+        string loops = string.Concat(Enumerable.Range(0, 3).Select(i => $"for i{i} in 0..2000000000 {{ "));
+        string model = $"model M(x: f32[4]) -> (y: f32[4]) {{ layer fc = linear(4)  var h = x  {loops}h = fc(h) }} }} }}  return h }}";
+
+        Assert.Contains("9,223,372,036,854,775,807", Run("inspect", File("m.dnn", model)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_says_what_it_chooses() =>
+        Assert.Contains(
+            "width = 48, depth = 1",
+            Run("run", Repository.Model("sorted_mlp"), "--random", "2", "--budget", "5000").Error,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Explain_shows_the_page_of_an_error()
     {
         Assert.Contains("DYN0004", Run("explain", "dyn0004").Out, StringComparison.Ordinal);

@@ -17,6 +17,7 @@ internal static class RunCommand
         string? Output,
         string Target,
         string[] Set,
+        long? Budget,
         int Batch,
         bool Stream,
         int? Random,
@@ -51,6 +52,12 @@ internal static class RunCommand
             DefaultValueFactory = _ => "cpu",
         };
         Option<string[]> set = CommonOptions.Set();
+        var budget = new Option<long?>("--budget")
+        {
+            Description =
+                "Chooses the elastic sizes: the costliest sub-network with at most so many multiply-adds for a sample that takes no exit.",
+            HelpName = "MACS",
+        };
         var batch = new Option<int>("--batch")
         {
             Description = "How many samples run together.",
@@ -99,6 +106,7 @@ internal static class RunCommand
             output,
             target,
             set,
+            budget,
             batch,
             stream,
             random,
@@ -120,6 +128,7 @@ internal static class RunCommand
                     p.GetValue(output),
                     p.GetRequiredValue(target),
                     p.GetRequiredValue(set),
+                    p.GetValue(budget),
                     p.GetValue(batch),
                     p.GetValue(stream),
                     p.GetValue(random),
@@ -159,7 +168,9 @@ internal static class RunCommand
                 Imports = ProjectFolder.Of(options.Model, options.Root),
             }
         );
-        Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
+        Dictionary<string, long> sizes = options.Budget is { } budget
+            ? ElasticBudget.Choose(budget, options.Set, compilation)
+            : CommonOptions.Sizes(options.Set, compilation.Bound);
         WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
         Samples samples = FindSamples(options, compilation.Bound);
         Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : samples.Labels;

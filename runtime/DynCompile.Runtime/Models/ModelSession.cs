@@ -109,7 +109,9 @@ public abstract unsafe class ModelSession : Session
         if (best is null)
         {
             string cheapest =
-                Model.SubNetworks.Count == 0 ? "nothing is elastic" : $"the cheapest takes {Model.SubNetworks.Min(s => s.MultiplyAdds)}";
+                Model.Elastic.Count == 0 ? "nothing is elastic"
+                : Model.SubNetworks.Count == 0 ? "it has too many to list, so that a size is set instead"
+                : $"the cheapest takes {Model.SubNetworks.Min(s => s.MultiplyAdds)}";
             throw new ArgumentOutOfRangeException(
                 nameof(multiplyAdds),
                 multiplyAdds,

@@ -63,6 +63,80 @@ public class SortedTests
     public void It_lists_different_sizes(string values) =>
         Model($"(x: f32) -> (y: f32) {{ elastic w in {values}  return x }}").IsRefused("DYN0190");
 
+    /// <summary>Costs: up 2 · width, down width, and 3 for each of depth.</summary>
+    private static Program Budgeted() =>
+        Model(
+            """
+            (x: f32[2]) -> (y: f32[3]) {
+                elastic width in [1, 2, 3]
+                elastic depth in [0, 1, 2]
+                layer up = linear(width)
+                layer down = linear(1)
+                layer more[2] = linear(3)
+                exit [0.0, 0, 0] when x[0] > 0
+                var h = zeros(f32[3]) + (x |> up |> down)
+                for i in 0..depth { h = more[i](h) }
+                return h
+            }
+            """
+        );
+
+    [Theory]
+    [InlineData(3, 1, 0)]
+    [InlineData(8, 2, 0)]
+    [InlineData(12, 1, 1)]
+    [InlineData(17, 2, 1)]
+    [InlineData(26, 2, 2)]
+    [InlineData(1000, 3, 2)]
+    public void A_budget_chooses_the_costliest_sub_network_within_it(long budget, int width, int depth) =>
+        Assert.Equal(
+            new Dictionary<string, long> { ["width"] = width, ["depth"] = depth },
+            ElasticBudget.Choose(budget, [], Budgeted().Compiled)
+        );
+
+    [Fact]
+    public void Of_equal_costs_the_larger_first_declared_dimension_is_chosen() =>
+        Assert.Equal(
+            new Dictionary<string, long> { ["a"] = 2, ["b"] = 1 },
+            ElasticBudget.Choose(
+                6,
+                [],
+                Model(
+                    "(x: f32[2]) -> (y: f32[2]) { elastic a in [1, 2]  elastic b in [1, 2]  layer p = linear(a)  layer q = linear(b)  return x + sum(p(x)) + sum(q(x)) }"
+                ).Compiled
+            )
+        );
+
+    [Fact]
+    public void A_budget_chooses_the_same_in_a_session()
+    {
+        Program program = Budgeted();
+        using Runtime.CompiledModel model = InMemoryCompiler.Load(
+            InMemoryCompiler.Compile(ModelSource.EmitCSharp(program.Compiled)),
+            program.LoadWeights()
+        );
+
+        Assert.Equal(
+            Regions.SubNetwork.AllOf(program.Compiled.Regions).Select(s => (string.Join(" ", s.Sizes), s.MultiplyAdds)),
+            model.SubNetworks.Select(s => (string.Join(" ", s.Sizes), s.MultiplyAdds))
+        );
+        Assert.Equal(9, model.SubNetworks.Count);
+    }
+
+    [Theory]
+    [InlineData(2, "the cheapest takes 3")]
+    [InlineData(-1, "the cheapest takes 3")]
+    public void A_budget_below_the_cheapest_sub_network_is_refused(long budget, string says)
+    {
+        var failed = Assert.Throws<CommandFailed>(() => ElasticBudget.Choose(budget, [], Budgeted().Compiled));
+
+        Assert.Contains(says, Assert.IsType<Diagnostics.BadOption>(failed.Diagnostics[0]).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_and_sizes_are_not_given_together() =>
+        Assert.Throws<CommandFailed>(() => ElasticBudget.Choose(100, ["width=1"], Budgeted().Compiled));
+
     private static Program Choosing() =>
         Model(
                 """
@@ -91,7 +165,8 @@ public class SortedTests
     [InlineData(3)]
     [InlineData(0)]
     [InlineData(-1)]
-    public void An_unlisted_choice_faults(int k) => Choosing().Given([1, 2], [k]).Faults("line 7", $"{k} is not ", "4");
+    public void An_unlisted_choice_faults(int k) =>
+        Choosing().Given([1, 2], [k]).Faults("line 7", $"{k} is not one of the elastic sizes 1, 2, 4");
 
     [Fact]
     public void An_unlisted_constant_choice_is_refused() =>

@@ -19,6 +19,7 @@ internal sealed class ModelWriter
         "Inputs",
         "Outputs",
         "Elastic",
+        "SubNetworks",
         "ExitNames",
         "CreateSession",
         "Load",
@@ -169,6 +170,13 @@ internal sealed class ModelWriter
                 "ElasticInfo",
                 "Elastic",
                 graph.Elastics.Select(e => $"new ElasticInfo({Names.Quote(e.Symbol.Name)}, [{string.Join(", ", e.Symbol.Values)}])")
+            );
+        EquatableArray<SubNetwork> subNetworks = SubNetwork.AllOf(_program);
+        if (subNetworks.Length > 0)
+            WriteList(
+                "SubNetwork",
+                "SubNetworks",
+                subNetworks.Select(s => $"new SubNetwork([{string.Join(", ", s.Sizes)}], {s.MultiplyAdds})")
             );
         if (graph.HasExits)
             WriteList("string", "ExitNames", ExitNumbers.NamesOf(graph).Select(Names.Quote));
