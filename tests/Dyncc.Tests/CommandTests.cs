@@ -197,12 +197,16 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_fault_names_line_sample_value_and_bound_and_writes_nothing()
     {
-        string model = File("m.dnn", "model M(x: f32[4], k: i32) -> (y: f32) {\n    return x[k + 1000]\n}");
+        string model = File("m.dnn", "model M(x: f32[4], k: i32) -> (y: f32) {\n    return x[k * 0 + 1000]\n}");
         string output = Path.Combine(_folder, "out.safetensors");
+        string earlier = File("earlier.safetensors", "what an earlier run wrote");
         foreach (string target in Target.Names)
         {
-            Fails(1, "DYN0410", Run("run", model, "-t", target, "--random", "2", "-o", output));
+            (int Exit, string Out, string Error) run = Run("run", model, "-t", target, "--random", "2", "-o", output);
+            Fails(1, "error[DYN0410]: index 1000 is outside 0..4 (sample 0, line 2, column 12)", run);
             Assert.False(System.IO.File.Exists(output));
+            Assert.Equal(1, Run("run", model, "-t", target, "--random", "2", "-o", earlier).Exit);
+            Assert.Equal("what an earlier run wrote", System.IO.File.ReadAllText(earlier));
         }
     }
 
