@@ -32,6 +32,17 @@ internal sealed class ModelRun
         return new ModelRun(compilation, weights, Samples.Random(compilation.Bound, samples, seed));
     }
 
+    /// <summary>A model written in the test with its weights.</summary>
+    public static ModelRun OfText(string text, (string Path, float[] Values, int[] Shape)[] weights, params Tensor[] inputs)
+    {
+        Compilation compilation = Compile(new SourceText("model.dnn", text));
+        var tensors = weights.ToDictionary(w => w.Path, w => Tensor.FromArray(w.Values, w.Shape));
+        WeightSet loaded = WeightSet.FromTensors(tensors, [.. Graph.ModelWeights.Of(compilation.Bound).Declarations]);
+        return new ModelRun(compilation, loaded, new Samples(inputs, inputs[0].Shape[0], null));
+    }
+
+    public static Compilation CompileText(string text) => Compile(new SourceText("model.dnn", text));
+
     /// <summary>A model on the first samples of a data set.</summary>
     public static ModelRun OnDataSet(string model, string weights, string dataSet, string root, int samples)
     {

@@ -255,11 +255,6 @@ internal sealed partial class FunctionBinder
             Report(new WrongArgument(argument.Location, callee, attribute.Name, "a word", argument.Location.Text));
             return null;
         }
-        if (attribute.Name == "quantize")
-        {
-            Report(new NotYet(argument.Location, "`quantize`"));
-            return null;
-        }
         Bound bound = BindArgument(argument);
         if (bound.IsError)
             return null;

@@ -68,11 +68,6 @@ internal sealed partial class FunctionBinder
     {
         string name = declaration.Constructor.Text;
         EquatableArray<GivenArgument> arguments = [.. declaration.Arguments.Select(a => new GivenArgument(a))];
-        if (arguments.FirstOrDefault(a => a.Name?.Text == "quantize") is { } quantize)
-        {
-            Report(new NotYet(quantize.Location, "`quantize`"));
-            return default;
-        }
         if (_model.FindBlock(name, declaration.Constructor.Location) is { } block)
             return BindBlockArguments(block, arguments, declaration.Location) is { } bound
                 ? (new LayerKind.OfBlock(block), bound)

@@ -256,12 +256,6 @@ public sealed record BadBound(Location Location, string Size, string Rule) : Dia
     public override string Id => "DYN0194";
 }
 
-/// <summary>A part of the language that this version does not compile.</summary>
-public sealed record NotYet(Location Location, string Feature) : Diagnostic(Location)
-{
-    public override string Id => "DYN0195";
-}
-
 /// <summary>Something that a target has no way to run.</summary>
 public sealed record NotOnTarget(Location Location, string Target, string Feature) : Diagnostic(Location)
 {

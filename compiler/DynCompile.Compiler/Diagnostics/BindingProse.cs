@@ -184,7 +184,6 @@ internal static class BindingProse
                 Why = "a bounded size is a name that each sample of the model gives a value, and the largest that it may be.",
                 Hint = "write `tokens: i32[T <= 512]` for an input of the model, and only `T` in other types.",
             },
-            NotYet e => new($"{e.Feature} is not compiled by this version") { Hint = HintInsteadOf(e.Feature) },
             NotOnTarget e => new($"the {e.Target} target cannot run {e.Feature}")
             {
                 Why = "a target refuses what it has no way to run; nothing is run in another way in silence.",
@@ -310,13 +309,6 @@ internal static class BindingProse
         ];
         return names.Length == 1 ? names[0] : $"({string.Join(", ", names)})";
     }
-
-    private static string? HintInsteadOf(string feature) =>
-        feature switch
-        {
-            "`quantize`" => "leave it out: the weights stay in f32.",
-            _ => null,
-        };
 
     // ---- grammar
 

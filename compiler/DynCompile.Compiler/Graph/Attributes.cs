@@ -25,6 +25,8 @@ public sealed class Attributes(IReadOnlyDictionary<string, AttributeValue> value
 
     public TensorType Type(string name) => ((AttributeValue.Type)values[name]).Value;
 
+    public TensorType? OptionalType(string name) => Has(name) ? Type(name) : null;
+
     public ElementType Element(string name) => Type(name).Element;
 
     public Sparsity? Sparsity(string name) => Has(name) ? ((AttributeValue.Sparse)values[name]).Value : null;

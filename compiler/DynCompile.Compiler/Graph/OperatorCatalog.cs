@@ -138,6 +138,14 @@ public static class OperatorCatalog
 
     private static readonly OperatorDefinition[] Recurrent = [LstmCell.Operator, GruCell.Operator];
 
+    private static readonly OperatorDefinition[] Quantized =
+    [
+        QuantizedLinear.Operator,
+        QuantizedConv2d.Operator,
+        LinearI8.Operator,
+        Conv2dI8.Operator,
+    ];
+
     private static readonly OperatorDefinition[] Control =
     [
         Weight.Operator,
@@ -165,6 +173,7 @@ public static class OperatorCatalog
             Shape,
             Creation,
             Recurrent,
+            Quantized,
             Control,
         ];
         All = groups.SelectMany(g => g).ToImmutableArray();

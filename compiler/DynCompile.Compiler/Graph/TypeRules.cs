@@ -13,6 +13,8 @@ internal static class TypeRules
 
     public static TypeProblem? AllF32(EquatableArray<TensorType> inputs) => All(inputs, e => e == ElementType.F32, "f32");
 
+    public static TypeProblem? AllI8(EquatableArray<TensorType> inputs) => All(inputs, e => e == ElementType.I8, "i8");
+
     public static TypeProblem? All(EquatableArray<TensorType> inputs, Func<ElementType, bool> accepts, string expected)
     {
         for (int i = 0; i < inputs.Length; i++)

@@ -77,6 +77,8 @@ internal static partial class KernelText
         [typeof(Linear)] = WriteLinear,
         [typeof(Matmul)] = WriteMatmul,
         [typeof(Conv2d)] = WriteConv2d,
+        [typeof(LinearI8)] = WriteLinearI8,
+        [typeof(Conv2dI8)] = WriteConv2dI8,
         [typeof(MaxPool2d)] = c => WritePool(c, "MaxPool2d"),
         [typeof(AvgPool2d)] = c => WritePool(c, "AvgPool2d"),
         [typeof(AdaptiveAvgPool2d)] = WriteAdaptivePool,
@@ -292,6 +294,21 @@ internal static partial class KernelText
             c.Line("Conv2d", [c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), .. extents]);
         else
             c.Line("Conv2d", [c.In(0), c.In(1), bias, c.Out(), .. extents]);
+    }
+
+    private static void WriteLinearI8(Call c)
+    {
+        TensorType x = c.InType(0);
+        string rows = Product(x.Shape.Take(x.Rank - 1));
+        c.Line("LinearI8", c.In(0), c.In(1), c.Out(), rows, Extent(c.InType(1), 1), Extent(c.InType(1), 0));
+    }
+
+    private static void WriteConv2dI8(Call c)
+    {
+        Conv2d conv = ((Conv2dI8)c.Node.Operator).InReals;
+        (TensorType x, TensorType weight) = (c.InType(0), c.InType(1));
+        string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), Window(conv.WindowOf(weight)), $"{conv.Groups}"];
+        c.Line("Conv2dI8", [c.In(0), c.In(1), c.Out(), .. extents]);
     }
 
     private static void WritePool(Call c, string kernel)

@@ -27,7 +27,13 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
     )
     {
         Layer = new LayerForm(
-            [new("out", AttributeKind.Size), new("kernel", AttributeKind.Pair), .. Options, new("bias", AttributeKind.Flag, true)],
+            [
+                new("out", AttributeKind.Size),
+                new("kernel", AttributeKind.Pair),
+                .. Options,
+                new("bias", AttributeKind.Flag, true),
+                Quantization.Parameter,
+            ],
             ["x"],
             Resolve
         ),
@@ -67,6 +73,7 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
                 TypeRules.Rank(data, 0, 3)
                 ?? conv.CheckGroups(data[0].Shape[0], arguments.Size("out"))
                 ?? TypeRules.AtLeast("kernel", kernel, 1)
+                ?? Quantization.Check(arguments)
             ) is
             { } problem
         )
@@ -74,7 +81,8 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
         Size inputs = Size.DivideExactly(data[0].Shape[0], conv.Groups)!;
         var weight = new LayerWeight("weight", TensorType.F32(arguments.Size("out"), inputs, kernel.Rows, kernel.Columns));
         var bias = new LayerWeight("bias", TensorType.F32(arguments.Size("out")));
-        return new LayerResolution.Resolved(conv, arguments.Flag("bias") ? [weight, bias] : [weight]);
+        Operator made = Quantization.IsAsked(arguments) ? new QuantizedConv2d(conv.Stride, conv.Padding, conv.Dilation, conv.Groups) : conv;
+        return new LayerResolution.Resolved(made, arguments.Flag("bias") ? [weight, bias] : [weight]);
     }
 
     /// <summary>How the kernel of a weight of the given type moves.</summary>

@@ -17,7 +17,11 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
         a => new Linear(a.Sparsity("sparse"))
     )
     {
-        Layer = new LayerForm([new("out", AttributeKind.Size), new("bias", AttributeKind.Flag, true), Sparse.Parameter], ["x"], Resolve),
+        Layer = new LayerForm(
+            [new("out", AttributeKind.Size), new("bias", AttributeKind.Flag, true), Sparse.Parameter, Quantization.Parameter],
+            ["x"],
+            Resolve
+        ),
     };
 
     public override OperatorDefinition Definition => Operator;
@@ -28,9 +32,12 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
     {
         if (data[0].Rank < 1)
             return new TypeProblem.Rank(0, "at least 1");
+        if (Quantization.Check(arguments) is { } unquantizable)
+            return unquantizable;
         var weight = new LayerWeight("weight", TensorType.F32(arguments.Size("out"), data[0].Shape[^1]));
         var bias = new LayerWeight("bias", TensorType.F32(arguments.Size("out")));
-        return new LayerResolution.Resolved(new Linear(arguments.Sparsity("sparse")), arguments.Flag("bias") ? [weight, bias] : [weight]);
+        Operator linear = Quantization.IsAsked(arguments) ? new QuantizedLinear() : new Linear(arguments.Sparsity("sparse"));
+        return new LayerResolution.Resolved(linear, arguments.Flag("bias") ? [weight, bias] : [weight]);
     }
 
     public override Inference Infer(EquatableArray<TensorType> inputs)

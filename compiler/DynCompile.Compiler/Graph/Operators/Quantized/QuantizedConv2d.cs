@@ -1,0 +1,48 @@
+using DynCompile.Text;
+
+namespace DynCompile.Graph.Operators;
+
+/// <summary>
+/// <c>conv2d(16, kernel: 3, quantize: i8)</c>: x and the weight are quantized, multiplied as integers, and scaled back; the bias stays
+/// f32.
+/// </summary>
+public sealed record QuantizedConv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups = 1) : Composite
+{
+    public static readonly OperatorDefinition Operator = new(
+        "quantized_conv2d",
+        "Convolution in 8-bit integers over rows and columns, plus a bias.",
+        [
+            "x",
+            "weight",
+            new Parameter.Value("bias", Arity.Optional),
+            new Parameter.Attribute("stride", AttributeKind.Pair, 1),
+            new Parameter.Attribute("padding", AttributeKind.Pair, 0),
+            new Parameter.Attribute("dilation", AttributeKind.Pair, 1),
+            new Parameter.Attribute("groups", AttributeKind.Integer, 1),
+        ],
+        a => new QuantizedConv2d(a.Pair("stride"), a.Pair("padding"), a.Pair("dilation"), a.Int("groups"))
+    )
+    {
+        InLanguage = false,
+    };
+
+    public override OperatorDefinition Definition => Operator;
+
+    public override IEnumerable<NamedAttribute> Attributes => InIntegers.Attributes;
+
+    private Conv2dI8 InIntegers => new(Stride, Padding, Dilation, Groups);
+
+    protected override TypeProblem? Check(EquatableArray<TensorType> inputs) => InIntegers.InReals.Infer(inputs).Problem;
+
+    public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
+    {
+        Size outputs = sink.TypeOf(inputs[1]).Shape[0];
+        (T x, T xScale) = Quantization.Quantize(sink, inputs[0]);
+        (T weight, T rowScales) = Quantization.Quantize(sink, inputs[1], [1, 2, 3]);
+        T scales = sink.Apply(new Reshape([outputs, 1, 1]), rowScales);
+        T y = Quantization.Scale(sink, sink.Apply(InIntegers, x, weight), xScale, scales);
+        if (inputs.Length < 3)
+            return [y];
+        return [sink.Apply(new Add(), y, sink.Apply(new Reshape([outputs, 1, 1]), inputs[2]))];
+    }
+}
