@@ -350,28 +350,14 @@ internal sealed partial class FunctionBinder
             foreach (LetStatement let in declaration.Body.Statements.OfType<LetStatement>())
                 BindLet(let);
             var end = (ReturnStatement)declaration.Body.Statements[^1];
-            return BindHelperResults(end, results);
+            return BindResultValues("return", end.Values, end.Location, results) is { } values
+                ? Results([.. values.Select(v => v.Value)])
+                : Bound.Wrong;
         }
         finally
         {
             _scope = caller;
         }
-    }
-
-    private Bound BindHelperResults(ReturnStatement end, EquatableArray<Port> results)
-    {
-        if (end.Values.Length != results.Length)
-            return Fail(new WrongResultCount(end.Location, "return", end.Values.Length, [.. results.Select(r => r.Type.ToString())]));
-        var values = new List<Bound.Value>();
-        for (int i = 0; i < results.Length; i++)
-        {
-            if (ToValue(BindExpression(end.Values[i]), end.Values[i].Location, results[i].Type.Element) is not { } value)
-                return Bound.Wrong;
-            if (value.Type != results[i].Type)
-                return Fail(Mismatch("return", results[i], value.Type, end.Values[i].Location));
-            values.Add(value);
-        }
-        return Results([.. values]);
     }
 
     private Bound CallAsFunction(

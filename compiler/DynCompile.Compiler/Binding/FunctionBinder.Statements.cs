@@ -100,9 +100,9 @@ internal sealed partial class FunctionBinder
 
     private void BindLet(LetStatement let)
     {
-        Bound value = BindExpression(let.Value);
         if (let.Targets.Length == 1)
         {
+            Bound value = BindExpression(let.Value);
             if (value is Bound.Tuple tuple)
                 value = Fail(new WrongTargetCount(let.Targets[0].Location, 1, tuple.Items.Length));
             DeclareFixed(
@@ -111,7 +111,7 @@ internal sealed partial class FunctionBinder
             );
             return;
         }
-        EquatableArray<Bound> parts = Destructure(value, let.Targets.Length, let.Location);
+        EquatableArray<Bound> parts = BindSeveral(let.Value, let.Targets.Length, let.Location);
         for (int i = 0; i < let.Targets.Length; i++)
             DeclareFixed(let.Targets[i], parts[i]);
     }
@@ -125,9 +125,10 @@ internal sealed partial class FunctionBinder
 
     private void BindVar(VarStatement variable)
     {
-        Bound value = BindExpression(variable.Value);
         EquatableArray<Bound> parts =
-            variable.Targets.Length == 1 ? [value] : Destructure(value, variable.Targets.Length, variable.Location);
+            variable.Targets.Length == 1
+                ? [BindExpression(variable.Value)]
+                : BindSeveral(variable.Value, variable.Targets.Length, variable.Location);
         for (int i = 0; i < variable.Targets.Length; i++)
         {
             Identifier name = variable.Targets[i];
@@ -141,8 +142,20 @@ internal sealed partial class FunctionBinder
         }
     }
 
-    private EquatableArray<Bound> Destructure(Bound value, int count, Location location)
+    /// <summary>
+    /// As many values as there are targets: those in parentheses, or the results of one call. All are known before the first is assigned, so
+    /// that <c>(a, b) = (b, a)</c> changes places.
+    /// </summary>
+    private EquatableArray<Bound> BindSeveral(Expression expression, int count, Location location)
     {
+        if (expression is TupleExpression several)
+        {
+            if (several.Items.Length == count)
+                return [.. several.Items.Select(BindOneOfSeveral)];
+            Report(new WrongTargetCount(location, count, several.Items.Length));
+            return [.. Enumerable.Repeat(Bound.Wrong, count)];
+        }
+        Bound value = BindExpression(expression);
         if (value is Bound.Tuple tuple && tuple.Items.Length == count)
             return [.. tuple.Items];
         if (!value.IsError)
@@ -150,11 +163,17 @@ internal sealed partial class FunctionBinder
         return [.. Enumerable.Repeat(Bound.Wrong, count)];
     }
 
+    private Bound BindOneOfSeveral(Expression expression)
+    {
+        Bound value = BindExpression(expression);
+        return value is Bound.Tuple or Bound.TypeName or Bound.Sparse ? ToValue(value, expression.Location) ?? Bound.Wrong : value;
+    }
+
     private void BindAssign(AssignStatement assign)
     {
         if (assign.Targets.Length > 1)
         {
-            EquatableArray<Bound> parts = Destructure(BindExpression(assign.Value), assign.Targets.Length, assign.Location);
+            EquatableArray<Bound> parts = BindSeveral(assign.Value, assign.Targets.Length, assign.Location);
             for (int i = 0; i < assign.Targets.Length; i++)
             {
                 if (!assign.Targets[i].Name.IsDiscard)
@@ -401,30 +420,39 @@ internal sealed partial class FunctionBinder
 
     private EquatableArray<ValueId>? BindResults(string statement, EquatableArray<Expression> expressions, Location location)
     {
-        int count = _results.Length - (_isModel && _model.HasExits ? 1 : 0);
-        List<Bound> values = [.. expressions.Select(BindExpression)];
-        List<Location> places = [.. expressions.Select(e => e.Location)];
-        if (values is [Bound.Tuple tuple])
+        EquatableArray<Port> results = [.. _results.Take(_results.Length - (_isModel && _model.HasExits ? 1 : 0))];
+        return BindResultValues(statement, expressions, location, results) is { } values
+            ? [.. values.Select(v => FillUp(v.Value, v.Place))]
+            : null;
+    }
+
+    /// <summary>The values of a <c>return</c> or <c>exit</c>, each of its result's type; several may be the results of one call.</summary>
+    private List<(Bound.Value Value, Location Place)>? BindResultValues(
+        string statement,
+        EquatableArray<Expression> expressions,
+        Location location,
+        EquatableArray<Port> results
+    )
+    {
+        List<(Bound Value, Location Place)> given = [.. expressions.Select(e => (BindExpression(e), e.Location))];
+        if (given is [(Bound.Tuple tuple, var place)])
+            given = [.. tuple.Items.Select(i => ((Bound)i, place))];
+        if (given.Count != results.Length)
         {
-            values = [.. tuple.Items];
-            places = [.. tuple.Items.Select(_ => expressions[0].Location)];
-        }
-        if (values.Count != count)
-        {
-            Report(new WrongResultCount(location, statement, values.Count, [.. _results.Take(count).Select(r => $"{r.Name}: {r.Type}")]));
+            Report(new WrongResultCount(location, statement, given.Count, [.. results.Select(r => $"{r.Name}: {r.Type}")]));
             return null;
         }
-        var ids = new List<ValueId>();
-        for (int i = 0; i < count; i++)
+        var values = new List<(Bound.Value, Location)>();
+        for (int i = 0; i < results.Length; i++)
         {
-            if (ToValue(values[i], places[i], _results[i].Type.Element) is not { } value)
+            if (ToValue(given[i].Value, given[i].Place, results[i].Type.Element) is not { } value)
                 continue;
-            if (value.Type == _results[i].Type)
-                ids.Add(FillUp(value, places[i]));
+            if (value.Type == results[i].Type)
+                values.Add((value, given[i].Place));
             else
-                Report(Mismatch(statement, _results[i], value.Type, places[i]));
+                Report(Mismatch(statement, results[i], value.Type, given[i].Place));
         }
-        return ids.Count == count ? [.. ids] : null;
+        return values.Count == results.Length ? values : null;
     }
 
     private static ResultMismatch Mismatch(string statement, Port result, TensorType actual, Location place)

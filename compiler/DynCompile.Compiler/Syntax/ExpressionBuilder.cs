@@ -35,6 +35,12 @@ internal sealed class ExpressionBuilder(SourceText source, DiagnosticBag diagnos
     public EquatableArray<Expression> Values(ExpressionContext context) =>
         context is ParenthesesContext tuple ? tuple.expression().Select(Build).ToEquatableArray() : [Build(context)];
 
+    /// <summary>What a number of targets take: for several, values in parentheses stay apart.</summary>
+    public Expression Assigned(ExpressionContext context, int targets) =>
+        targets > 1 && context is ParenthesesContext tuple && tuple.expression().Length > 1
+            ? new TupleExpression(context.LocationOf(source), Values(context))
+            : Build(context);
+
     public Identifier Name(NameContext context) => new(context.LocationOf(source), Unescaped(context.GetText()));
 
     public StringLiteral String(Location place) => new(place, place.Text.Trim('"'));

@@ -45,6 +45,9 @@ public sealed record MemberExpression(Location Location, Expression Target, Iden
 /// <summary>`[y0, t]`</summary>
 public sealed record ListExpression(Location Location, EquatableArray<Expression> Elements) : Expression(Location);
 
+/// <summary>`(h + 1, c)` behind the `=` of several targets; nowhere else are several values one expression.</summary>
+public sealed record TupleExpression(Location Location, EquatableArray<Expression> Items) : Expression(Location);
+
 /// <summary>`x |> f(c)`; the target is a name, a member, an element of an array of layers, or a call of one of these.</summary>
 public sealed record PipeExpression(Location Location, Expression Value, Expression Target) : Expression(Location);
 

@@ -172,6 +172,7 @@ public sealed class SyntaxPrinter(bool withPlaces = false)
             RangeIndex n => $"({Separate(n.IncludesEnd ? "..=" : "..", [n.Start ?? Missing(n), n.End ?? Missing(n)])})",
             MemberExpression n => $"(. {Show(n.Target)} {n.Member})",
             ListExpression n => $"[{ShowAll(n.Elements, ", ")}]",
+            TupleExpression n => $"({ShowAll(n.Items, ", ")})",
             PipeExpression n => $"(|> {Show(n.Value)} {Show(n.Target)})",
             _ => throw new ArgumentException($"{node.GetType().Name} has no text of one line", nameof(node)),
         };

@@ -47,6 +47,7 @@ public static class SyntaxTree
             RangeIndex n => Join(One(n.Start), One(n.End)),
             MemberExpression n => [n.Target, n.Member],
             ListExpression n => n.Elements,
+            TupleExpression n => n.Items,
             PipeExpression n => [n.Value, n.Target],
             TypeExpression n => [n.Type],
             TypeSyntax n => n.Dimensions,

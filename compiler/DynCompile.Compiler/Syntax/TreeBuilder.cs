@@ -156,8 +156,16 @@ internal sealed class TreeBuilder(
                 documentationAt(elastic.Start.TokenIndex)
             ),
             FunctionDeclarationContext function => Function(function),
-            LetStatementContext let => new LetStatement(place, Targets(let.targets()), expressions.Build(let.expression())),
-            VarStatementContext var => new VarStatement(place, Targets(var.targets()), expressions.Build(var.expression())),
+            LetStatementContext let => new LetStatement(
+                place,
+                Targets(let.targets()),
+                expressions.Assigned(let.expression(), let.targets().name().Length)
+            ),
+            VarStatementContext var => new VarStatement(
+                place,
+                Targets(var.targets()),
+                expressions.Assigned(var.expression(), var.targets().name().Length)
+            ),
             AssignmentContext assignment => Assignment(assignment),
             IfStatementContext branch => If(branch),
             WhileStatementContext loop => new WhileStatement(
@@ -223,7 +231,7 @@ internal sealed class TreeBuilder(
         BinaryOperator? update = symbol.Text == "=" ? null : Operators.Parse(symbol.Text.Substring(0, 1));
         if (update is not null && targets.Length > 1)
             diagnostics.Report(new UpdateOfSeveral(symbol.LocationOf(source), symbol.Text));
-        return new AssignStatement(context.LocationOf(source), targets, update, expressions.Build(context.expression()));
+        return new AssignStatement(context.LocationOf(source), targets, update, expressions.Assigned(context.expression(), targets.Length));
     }
 
     private AssignTarget Target(PlaceContext context) =>

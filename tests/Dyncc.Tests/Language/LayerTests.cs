@@ -1,3 +1,4 @@
+using DynCompile.Tensors;
 using static DynCompile.CommandLine.Tests.Language.Program;
 
 namespace DynCompile.CommandLine.Tests.Language;
@@ -22,6 +23,19 @@ public class LayerTests
                 "(x: f32[4]) -> (y: f32[32]) { layer n = lstm_cell(32)  let (h, _) = n(x, zeros(f32[32]), zeros(f32[32]))  return h }"
             ).Weights
         );
+
+    [Fact]
+    public void Input_sizes_never_come_from_the_weight_file()
+    {
+        Program model = Model("(x: f32[4]) -> (y: f32[2]) { layer fc = linear(2, bias: false)  return fc(x) }");
+        var stored = new Dictionary<string, Tensor> { ["fc.weight"] = Tensor.Zeros(ElementType.F32, [2, 8]) };
+
+        var refused = Assert.Throws<WeightsException>(() =>
+            WeightSet.FromTensors(stored, Graph.ModelWeights.Of(model.Compiled.Bound).Declarations)
+        );
+
+        Assert.Contains("[2, 4]", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_call_implies_the_same_weights() =>

@@ -52,6 +52,15 @@ public class SortedTests
             .Gives([value * 10], [value]);
 
     [Theory]
+    [InlineData(1, 1 + 4)]
+    [InlineData(2, 1 + 2 + 4 + 5)]
+    public void A_slice_may_end_at_an_elastic_size(int k, double y) =>
+        Model("(w: f32[2, 3]) -> (y: f32) { elastic k in [1, 2]  return sum(w[.., ..k]) }")
+            .Set("k", k)
+            .Given([1, 2, 3, 4, 5, 6])
+            .Gives([y]);
+
+    [Theory]
     [InlineData("(x: f32[w]) -> (y: f32)")]
     [InlineData("(x: f32) -> (y: f32[w])")]
     public void It_is_never_in_inputs_or_results(string head) => Model($"{head} {{ elastic w in [1, 2]  return x }}").IsRefused("DYN0191");

@@ -33,6 +33,39 @@ public class VariableTests
         Model("(x: f32[2]) -> (y: f32[1]) { var (h, c) = chunk(x, 2)  h = h * 10  return h + c }").Given([3, 4]).Gives([34]);
 
     [Fact]
+    public void All_values_of_an_assignment_are_known_before_the_first_is_assigned() =>
+        Model(
+                "(x: f32) -> (a: f32, b: f32, n: i32) {\n var (a, b) = (x, 2.0)\n let (n, _) = (7, x)\n (a, b) = (f32(n) + b, a)\n return (a, b, n) }"
+            )
+            .Given([3])
+            .Gives([9], [3], [7]);
+
+    [Fact]
+    public void Variables_change_places_in_a_loop() =>
+        Model(
+                """
+                (n: i32) -> (y: i32) {
+                    var a = 0
+                    var b = 1
+                    for i in 0..n limit 40 {
+                        (a, b) = (b, a + b)
+                    }
+                    return a
+                }
+                """
+            )
+            .Given([10])
+            .Gives([55])
+            .Given([0])
+            .Gives([0]);
+
+    [Fact]
+    public void Elements_are_assigned_together() =>
+        Model("(x: f32[3], k: i32) -> (y: f32[3]) {\n var h = x\n (h[0], h[k]) = (h[k], h[0])\n return h }")
+            .Given([1, 2, 3], [2])
+            .Gives([3, 2, 1]);
+
+    [Fact]
     public void A_return_and_an_exit_take_several_values() =>
         Model("(x: f32) -> (y: f32, z: f32) { exit (x, x + 1) when x > 0  return (x - 1, x) }")
             .Given([3])
@@ -42,7 +75,15 @@ public class VariableTests
 
     [Fact]
     public void A_call_with_several_results_is_returned_as_it_is() =>
-        Model("(x: f32[2]) -> (a: f32[1], b: f32[1]) { return chunk(x, 2) }").Given([3, 4]).Gives([3], [4]);
+        Model(
+                """
+                fn halves(x: f32[2]) -> (f32[1], f32[1]) { return chunk(x, 2) }
+                block Halves(x: f32[2]) -> (f32[1], f32[1]) { return halves(x) }
+                model M(x: f32[2]) -> (a: f32[1], b: f32[1]) { layer h = Halves()  return h(x) }
+                """
+            )
+            .Given([3, 4])
+            .Gives([3], [4]);
 
     [Theory]
     [InlineData("return relu((x, x))", "DYN0021")]
@@ -51,6 +92,10 @@ public class VariableTests
     [InlineData("var p = chunk(x, 2)  return x", "DYN0152")]
     [InlineData("let (a, b, c) = chunk(x, 2)  return x", "DYN0151")]
     [InlineData("let (a, b) = x  return x", "DYN0151")]
+    [InlineData("let (a, b) = (x, x, x)  return x", "DYN0151")]
+    [InlineData("let (a, b) = (x, chunk(x, 2))  return x", "DYN0152")]
+    [InlineData("let (a, b) = (x, (x, x))  return x", "DYN0021")]
+    [InlineData("let a = (x, x)  return x", "DYN0021")]
     [InlineData("return chunk(x, 2) + 1", "DYN0152")]
     [InlineData("return concat([chunk(x, 2), x])", "DYN0152")]
     public void Tuples_are_not_values(string body, string id) => Model($"(x: f32[2]) -> (y: f32[2]) {{ {body} }}").IsRefused(id);
