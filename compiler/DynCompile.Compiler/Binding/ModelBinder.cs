@@ -32,6 +32,7 @@ public sealed class ModelBinder
     private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
     private readonly List<Location> _calls = [];
     private readonly Nesting _nesting = new();
+    private bool _isTooDeep;
     private readonly List<Elastic> _elastics = [];
     private readonly List<SizeSymbol> _bounds = [];
     private readonly Dictionary<SizeSymbol, Location> _boundPlaces = [];
@@ -241,7 +242,7 @@ public sealed class ModelBinder
         }
     }
 
-    /// <summary>Enters a statement, an expression or a call, until <see cref="LeaveLevel"/>; reported and false when it is too deep.</summary>
+    /// <summary>Enters a statement, an expression or a call, until <see cref="LeaveLevel"/>; reported once and false when it is too deep.</summary>
     internal bool EnterLevel(Location location)
     {
         if (_nesting.Enter())
@@ -253,8 +254,13 @@ public sealed class ModelBinder
 
     internal void LeaveLevel() => _nesting.Leave();
 
-    private void ReportTooDeep(Location location) =>
-        Diagnostics.Report(new NestingTooDeep(location, "statements, expressions and calls", Nesting.Deepest));
+    // All that stands on the last level is too deep for the same reason.
+    private void ReportTooDeep(Location location)
+    {
+        if (!_isTooDeep)
+            Diagnostics.Report(new NestingTooDeep(location, "statements, expressions and calls", Nesting.Deepest));
+        _isTooDeep = true;
+    }
 
     internal string NewFunctionName(string wanted)
     {
