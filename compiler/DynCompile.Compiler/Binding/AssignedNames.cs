@@ -2,13 +2,17 @@ using DynCompile.Syntax;
 
 namespace DynCompile.Binding;
 
-/// <summary>Which names a body assigns anywhere inside.</summary>
+/// <summary>Which names bodies assign anywhere inside.</summary>
 internal static class AssignedNames
 {
-    public static HashSet<string> In(Body body)
+    public static HashSet<string> In(params Body?[] bodies)
     {
         var names = new HashSet<string>();
-        Collect(body, names);
+        foreach (Body? body in bodies)
+        {
+            if (body is not null)
+                Collect(body, names);
+        }
         return names;
     }
 

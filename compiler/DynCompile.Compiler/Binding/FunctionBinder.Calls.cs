@@ -322,7 +322,7 @@ internal sealed partial class FunctionBinder
         arguments = Evaluated(arguments);
         if (arguments.Any(a => a.Piped!.IsError))
             return Bound.Wrong;
-        if (_model.EnterCall(helper.Name, helper.Declared, location) is not { } leave)
+        if (EnterCall(helper.Name, helper.Declared, location) is not { } leave)
             return Bound.Wrong;
         using (leave)
         {
@@ -337,6 +337,19 @@ internal sealed partial class FunctionBinder
                 ? InlineHelper(declaration, scope, inputs, results)
                 : CallAsFunction(declaration, scope, inputs, results, location);
         }
+    }
+
+    /// <summary>Enters a block or helper; reported and null when it is being bound already, or when the model becomes too large.</summary>
+    private IDisposable? EnterCall(string name, Location declared, Location location)
+    {
+        CountOperations();
+        return _model.Limits.Enter(location) ? _model.EnterCall(name, declared, location) : null;
+    }
+
+    private void CountOperations()
+    {
+        _model.Limits.Count(_builder.Count - _counted);
+        _counted = _builder.Count;
     }
 
     private Bound InlineHelper(FunctionDeclaration declaration, Scope scope, List<Bound.Value> inputs, EquatableArray<Port> results)

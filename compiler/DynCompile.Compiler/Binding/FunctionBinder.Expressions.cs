@@ -52,9 +52,9 @@ internal sealed partial class FunctionBinder
 
     private static ElementType ElementOf(string name) => ModelBinder.ElementOf(name);
 
-    private IReadOnlyList<string> NearestNames(string name, IEnumerable<string> known) => NearestName.Find(name, known);
-
-    private EquatableArray<string> Nearest(string name, IEnumerable<string> known) => [.. NearestNames(name, known)];
+    /// <summary>Names to suggest; none when there is no room for another error anyway.</summary>
+    private EquatableArray<string> Nearest(string name, IEnumerable<string> known) =>
+        Diagnostics.IsFull ? [] : [.. NearestName.Find(name, known)];
 
     private static string KindOf(Symbol symbol) =>
         symbol switch

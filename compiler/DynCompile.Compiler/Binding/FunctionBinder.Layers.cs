@@ -375,7 +375,7 @@ internal sealed partial class FunctionBinder
         arguments = Evaluated(arguments);
         if (arguments.Any(a => a.Piped!.IsError))
             return Bound.Wrong;
-        if (_model.EnterCall(block.Name.Text, block.Name.Location, location) is not { } leave)
+        if (EnterCall(block.Name.Text, block.Name.Location, location) is not { } leave)
             return Bound.Wrong;
         using (leave)
         {

@@ -7,10 +7,11 @@ using DynCompile.Text;
 namespace DynCompile.Binding;
 
 /// <summary>A loop around the place where the binder stands.</summary>
+/// <param name="Place">Its body's.</param>
 /// <param name="CountsExits">Whether exits inside have a number for each iteration: a <c>for</c> with constant or elastic bounds.</param>
 /// <param name="ExitStride">Stands for how many exits one iteration has, known when its text was read.</param>
 internal sealed record LoopContext(
-    Syntax.Body Body,
+    Location Place,
     IReadOnlyList<VariableSymbol> Carried,
     Bound.Value Iteration,
     bool CountsExits,
@@ -34,8 +35,8 @@ internal sealed partial class FunctionBinder
             return;
         if (start is Bound.Integer first && end is Bound.Integer last)
         {
-            Size trips = last.Number - first.Number + (statement.Range.IncludesEnd ? 1 : 0);
-            BindCountedFor(statement, first, trips, limit);
+            if (CountTrips(statement.Range, first.Number, last.Number) is { } trips)
+                BindCountedFor(statement, first, trips, limit);
             return;
         }
         if (limit is not { } most)
@@ -74,12 +75,29 @@ internal sealed partial class FunctionBinder
             new Loop(trips, HasCondition: limitDecides),
             countsExits,
             trips.Largest,
-            origin,
+            statement.Location,
             limitDecides
                 ? iteration => _builder.Add(new Less(), origin, iteration, _builder.Add(new SizeValue(elasticTrips), origin))
                 : null,
             iteration => DeclareCounter(statement.Variable, iteration, first)
         );
+    }
+
+    /// <summary>The number of iterations between known bounds; reported and null when it leaves the 64-bit range.</summary>
+    private Size? CountTrips(RangeSyntax range, Size first, Size last)
+    {
+        try
+        {
+            Size trips = last - first + (range.IncludesEnd ? 1 : 0);
+            // The extremes may leave the range where the size itself does not.
+            (_, _) = (trips.Smallest, trips.Largest);
+            return trips;
+        }
+        catch (OverflowException)
+        {
+            Report(new SizeOverflow(range.Location, "the number of iterations"));
+            return null;
+        }
     }
 
     /// <summary><c>for t in 0..length limit 9</c>: data decides how often, the limit how often at most.</summary>
@@ -101,7 +119,7 @@ internal sealed partial class FunctionBinder
             new Loop(limit, HasCondition: true),
             countsExits: false,
             limit,
-            origin,
+            statement.Location,
             iteration =>
             {
                 Bound.Value t = _builder.Add(new Add(), origin, first, iteration);
@@ -135,7 +153,7 @@ internal sealed partial class FunctionBinder
             new Loop(limit, HasCondition: true),
             countsExits: false,
             limit,
-            OriginOf(statement.Location),
+            statement.Location,
             _ => BindCondition(statement.Condition),
             _ => { }
         );
@@ -162,13 +180,16 @@ internal sealed partial class FunctionBinder
         Loop loop,
         bool countsExits,
         long most,
-        Origin origin,
+        Location place,
         Func<Bound.Value, Bound.Value?>? condition,
         Action<Bound.Value> declareCounter
     )
     {
-        HashSet<string> assigned = AssignedNames.In(body);
-        List<VariableSymbol> carried = [.. Variables.Where(v => IsCarried(v, assigned, body))];
+        List<VariableSymbol> carried =
+        [
+            .. VariablesNamed(AssignedNames.In(body)),
+            .. HiddenStates.Where(s => _changedInLoop.Contains((body.Location, s.Name))),
+        ];
         EquatableArray<ValueId> initial = [.. carried.Select(v => v.Current)];
         var bodies = new List<OpenBody>();
         bool conditionFailed = false;
@@ -188,7 +209,7 @@ internal sealed partial class FunctionBinder
             );
         }
         (EquatableArray<Definition> bodyParameters, Bound.Value bodyIteration) = LoopParameters(carried);
-        var context = new LoopContext(body, carried, bodyIteration, countsExits, _model.NewExitStride(), most);
+        var context = new LoopContext(body.Location, carried, bodyIteration, countsExits, _model.NewExitStride(), most);
         _loops.Push(context);
         int exitsBefore = _model.ExitCount;
         bodies.Add(
@@ -219,7 +240,7 @@ internal sealed partial class FunctionBinder
             );
         EquatableArray<Definition> results = [.. carried.Select(v => _builder.Define(v.Type, v.Name))];
         if (!conditionFailed)
-            _builder.Add(loop, initial, results, origin, [.. bodies.Select(b => b.Close())]);
+            _builder.Add(loop, initial, results, OriginOf(place), [.. bodies.Select(b => b.Close())]);
         for (int i = 0; i < carried.Count; i++)
             carried[i].Current = conditionFailed ? initial[i] : results[i].Id;
     }

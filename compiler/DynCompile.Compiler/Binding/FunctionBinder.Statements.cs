@@ -286,6 +286,7 @@ internal sealed partial class FunctionBinder
             new If(),
             condition,
             OriginOf(statement.Location),
+            AssignedNames.In(statement.Then, statement.Else),
             ([], () => BindStatements(statement.Then.Statements)),
             ([], () => BindStatements(statement.Else?.Statements ?? []))
         );
@@ -299,10 +300,11 @@ internal sealed partial class FunctionBinder
         Operator op,
         Bound.Value input,
         Origin origin,
+        IEnumerable<string> assigned,
         params (EquatableArray<Definition> Parameters, Action Write)[] sides
     )
     {
-        List<VariableSymbol> variables = [.. Variables];
+        List<VariableSymbol> variables = [.. VariablesNamed(assigned), .. HiddenStates];
         List<ValueId> before = [.. variables.Select(v => v.Current)];
         var bodies = new List<OpenBody>();
         var after = new List<List<ValueId>>();
@@ -357,6 +359,7 @@ internal sealed partial class FunctionBinder
             new With(elastic.Size, bound),
             chosen,
             OriginOf(with.Location),
+            AssignedNames.In(with.Body),
             (
                 [],
                 () =>
@@ -394,7 +397,7 @@ internal sealed partial class FunctionBinder
             Leave(known, site, exit.Location);
             return;
         }
-        Branches(new If(), condition, OriginOf(exit.Location), ([], () => Leave(known, site, exit.Location)), ([], () => { }));
+        Branches(new If(), condition, OriginOf(exit.Location), [], ([], () => Leave(known, site, exit.Location)), ([], () => { }));
     }
 
     private void Leave(EquatableArray<ValueId> values, OpenSite? site, Location location)
@@ -402,7 +405,7 @@ internal sealed partial class FunctionBinder
         if (site is not null && _model.HasExits)
             values = values.Add(ExitNumber(site, location).Id);
         values = [.. values, .. _states.Values.Select(s => s.Current)];
-        _builder.Current.End = new Terminator(Ending.Leave, values, site is null ? 0 : _model.IndexOf(site));
+        _builder.Current.End = new Terminator(Ending.Leave, values, site is null ? 0 : site.Index);
     }
 
     /// <summary>The number of the exit taken: under loops with fixed bounds each iteration has numbers of its own.</summary>

@@ -23,15 +23,17 @@ internal sealed partial class FunctionBinder
     private readonly List<KeptState> _met = [];
 
     /// <summary>The states that calls inside a loop's body change, so that the loop carries them.</summary>
-    private readonly HashSet<(Syntax.Body Loop, string State)> _changedInLoop;
+    private readonly HashSet<(Location Loop, string State)> _changedInLoop;
 
     /// <summary>What the binder stands in that runs only sometimes or more than once: no state may change there.</summary>
     private string? _unsteady;
 
-    private IEnumerable<VariableSymbol> Variables => _scope.Variables.Concat(_states.Values.Where(s => !_scope.Variables.Contains(s)));
+    /// <summary>The states that no name in scope stands for: those of layers.</summary>
+    private IEnumerable<VariableSymbol> HiddenStates => _states.Values.Where(s => _scope.Find(s.Name) != s);
 
-    private bool IsCarried(VariableSymbol variable, HashSet<string> assigned, Syntax.Body loop) =>
-        assigned.Contains(variable.Name) || _changedInLoop.Contains((loop, variable.Name));
+    /// <summary>The visible variables with the given names, in the order of their declarations.</summary>
+    private IEnumerable<VariableSymbol> VariablesNamed(IEnumerable<string> names) =>
+        names.Select(_scope.Find).OfType<VariableSymbol>().OrderBy(v => v.Declared.Span.Start);
 
     private void DeclareState(StateDeclaration state)
     {
@@ -121,7 +123,7 @@ internal sealed partial class FunctionBinder
                 chosen.Count == 0 ? next : _builder.Add(new Update(), origin, [ValueOf(variables[i]), next, .. chosen])
             ).Id;
             foreach (LoopContext loop in _loops)
-                _changedInLoop.Add((loop.Body, variables[i].Name));
+                _changedInLoop.Add((loop.Place, variables[i].Name));
         }
         return Results([.. all.Take(all.Length - variables.Count)]);
     }

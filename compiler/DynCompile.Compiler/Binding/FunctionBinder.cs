@@ -21,6 +21,9 @@ internal sealed partial class FunctionBinder
     private readonly bool _isModel;
     private Scope _scope;
 
+    /// <summary>How many of the operations were counted against the model's limit.</summary>
+    private int _counted;
+
     /// <summary>The sizes that <c>with</c> gave to elastic sizes around the place where the binder stands.</summary>
     private readonly Dictionary<SizeSymbol, SizeSymbol> _bound = [];
 
@@ -30,7 +33,7 @@ internal sealed partial class FunctionBinder
         Scope scope,
         EquatableArray<Port> results,
         bool isModel,
-        HashSet<(Syntax.Body Loop, string State)> changedInLoop
+        HashSet<(Location Loop, string State)> changedInLoop
     )
     {
         _model = model;
@@ -94,6 +97,7 @@ internal sealed partial class FunctionBinder
                 _builder.Current.End = new Terminator(Ending.Unreachable, []);
             }
         );
+        CountOperations();
         EquatableArray<Port> results = [.. _results.Select(r => r with { Type = Stored(r.Type) })];
         return new Function(_name, [.. results, .. states.Select(s => new Port(s.Name, s.Type))], open.Close());
     }

@@ -25,6 +25,9 @@ internal sealed class FunctionBuilder
     private readonly HashSet<ValueId> _uniform = [];
     private int _next;
 
+    /// <summary>How many nodes were added.</summary>
+    public int Count { get; private set; }
+
     /// <summary>The body that nodes are added to.</summary>
     public OpenBody Current => _open.Peek();
 
@@ -69,8 +72,11 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>Adds a node whose results are known, as those of control operators are.</summary>
-    public void Add(Operator op, EquatableArray<ValueId> inputs, EquatableArray<Definition> results, Origin origin, params Body[] bodies) =>
+    public void Add(Operator op, EquatableArray<ValueId> inputs, EquatableArray<Definition> results, Origin origin, params Body[] bodies)
+    {
+        Count++;
         Current.Nodes.Add(new Node(op, inputs, results, [.. bodies], origin));
+    }
 
     /// <summary>Gives a value the name of its <c>let</c> or <c>var</c>, where it has none yet.</summary>
     public void Name(ValueId value, string name)

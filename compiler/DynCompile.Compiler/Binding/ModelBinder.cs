@@ -28,6 +28,7 @@ public sealed class ModelBinder
     private readonly TopLevelNames _names;
     private readonly List<Function> _functions = [];
     private readonly HashSet<string> _functionNames = [];
+    private readonly Dictionary<string, int> _lastNumbers = [];
     private readonly Dictionary<string, (Function? Function, int Height)> _instances = [];
     private readonly Dictionary<string, EquatableArray<KeptState>> _states = [];
     private readonly List<Location> _calls = [];
@@ -46,10 +47,12 @@ public sealed class ModelBinder
         _sources = sources;
         _names = names;
         Diagnostics = diagnostics;
+        Limits = new ModelLimits(sources.Length, diagnostics);
         HasExits = ContainsExit(model.Body);
     }
 
     internal DiagnosticBag Diagnostics { get; }
+    internal ModelLimits Limits { get; }
     internal bool HasExits { get; }
     internal IReadOnlyList<Elastic> Elastics => _elastics;
 
@@ -116,7 +119,8 @@ public sealed class ModelBinder
                 model.Documentation ?? ""
             )
         );
-        ReportWeightConflicts(graph);
+        if (Limits.AllowWeights(graph, model.Name.Location))
+            ReportWeightConflicts(graph);
         return Diagnostics.HasErrors ? null : graph;
     }
 
@@ -265,8 +269,12 @@ public sealed class ModelBinder
     internal string NewFunctionName(string wanted)
     {
         string name = wanted;
-        for (int i = 2; !_functionNames.Add(name); i++)
-            name = $"{wanted}_{i}";
+        _lastNumbers.TryGetValue(wanted, out int number);
+        if (number > 0)
+            name = $"{wanted}_{++number}";
+        while (!_functionNames.Add(name))
+            name = $"{wanted}_{number = Math.Max(number + 1, 2)}";
+        _lastNumbers[wanted] = Math.Max(number, 1);
         return name;
     }
 
@@ -351,17 +359,19 @@ public sealed class ModelBinder
     {
         IReadOnlyList<Expression> written = declaration.Choices is ElasticList list ? [.. list.Values] : [];
         var values = new List<long>();
-        if (declaration.Choices is ElasticRange { Range: var range })
+        if (
+            declaration.Choices is ElasticRange { Range: var range }
+            && ConstantSize.Evaluate(range.Start) is { } first
+            && ConstantSize.Evaluate(range.End) is { } last
+        )
         {
-            if (
-                ConstantSize.Evaluate(range.Start) is { } first
-                && ConstantSize.Evaluate(range.End) is { } last
-                && last - first < MostLayers
+            // One value too many is enough to say what is wrong, and beyond the 32-bit range there is no need to count.
+            for (
+                long v = Math.Max(first, -1);
+                v < Math.Min(last, int.MaxValue + 1L) + (range.IncludesEnd ? 1 : 0) && values.Count <= MostLayers;
+                v++
             )
-            {
-                for (long v = first; v < last + (range.IncludesEnd ? 1 : 0); v++)
-                    values.Add(v);
-            }
+                values.Add(v);
         }
         foreach (Expression value in written)
         {
@@ -374,6 +384,7 @@ public sealed class ModelBinder
         }
         string? problem =
             values.Count == 0 ? "has no values"
+            : values.Count > MostLayers ? $"has more than {MostLayers} values"
             : values.Any(v => v is < 0 or > int.MaxValue) ? $"has a value outside 0..{int.MaxValue}"
             : values.Distinct().Count() < values.Count ? "has a value twice"
             : null;
@@ -397,13 +408,11 @@ public sealed class ModelBinder
     /// <summary>Numbers an exit or return; under loops with fixed bounds it takes a number for each iteration.</summary>
     internal OpenSite AddLeaveSite(string name, Origin origin, IEnumerable<LoopContext> loops)
     {
-        var site = new OpenSite(name, ExitCount, [.. loops.Where(l => HasExits && l.CountsExits)], origin);
+        var site = new OpenSite(_sites.Count, name, ExitCount, [.. loops.Where(l => HasExits && l.CountsExits)], origin);
         _sites.Add(site);
         ExitCount++;
         return site;
     }
-
-    internal int IndexOf(OpenSite site) => _sites.FindIndex(s => ReferenceEquals(s, site));
 
     private LeaveSite Close(OpenSite site)
     {
@@ -484,4 +493,4 @@ public sealed class ModelBinder
 }
 
 /// <summary>An exit or return while its loops are still being read.</summary>
-internal sealed record OpenSite(string Name, int First, EquatableArray<LoopContext> Loops, Origin Origin);
+internal sealed record OpenSite(int Index, string Name, int First, EquatableArray<LoopContext> Loops, Origin Origin);

@@ -229,6 +229,13 @@ public sealed record BadPath(Location Location, string Path) : Diagnostic(Locati
     public override string Id => "DYN0186";
 }
 
+/// <summary>A model that a few lines make larger than any machine can hold.</summary>
+/// <param name="What">What there is too much of: operations or weights.</param>
+public sealed record ModelTooLarge(Location Location, string What, long Most) : Diagnostic(Location)
+{
+    public override string Id => "DYN0187";
+}
+
 public sealed record BadElastic(Location Location, string Name, string Problem) : Diagnostic(Location)
 {
     public override string Id => "DYN0190";

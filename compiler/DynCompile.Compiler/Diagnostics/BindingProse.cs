@@ -1,3 +1,4 @@
+using System.Globalization;
 using DynCompile.Graph;
 using DynCompile.Text;
 
@@ -156,6 +157,11 @@ internal static class BindingProse
             {
                 Why = "a path is names and numbers with single dots between them, as in the weight file.",
                 Hint = "write, for example, `from \"features.0\"`.",
+            },
+            ModelTooLarge e => new($"the model has more than {e.Most.ToString("N0", CultureInfo.InvariantCulture)} {e.What}")
+            {
+                Why = "helpers are written out at each call, blocks for each set of sizes, and an array of blocks has the weights of all.",
+                Hint = "call a block or helper in fewer ways, or make arrays of layers shorter.",
             },
 
             BadElastic e => new($"the elastic size `{e.Name}` {e.Problem}")

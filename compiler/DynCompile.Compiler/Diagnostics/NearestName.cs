@@ -3,13 +3,19 @@ namespace DynCompile.Diagnostics;
 /// <summary>The known names that an unknown one was probably meant to be.</summary>
 public static class NearestName
 {
+    // A longer name is not misspelt but made up, and comparing it takes long.
+    private const int LongestName = 64;
+
     /// <summary>The closest names, nearest first, then by alphabet; none when all are far off.</summary>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known, int atMost = 3)
     {
+        if (name.Length > LongestName)
+            return [];
         int reach = Math.Max(1, name.Length / 3);
         return
         [
             .. known
+                .Where(candidate => Math.Abs(candidate.Length - name.Length) <= reach)
                 .Distinct()
                 .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
                 .Where(candidate => candidate.Distance <= reach)

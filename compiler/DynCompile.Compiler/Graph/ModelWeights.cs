@@ -37,6 +37,33 @@ public sealed record ModelWeights(EquatableArray<ModelWeights.Entry> Weights, Eq
     /// <summary>The type that a weight is stored with, though a use may read only a prefix of it.</summary>
     public static TensorType Stored(TensorType type) => type.With([.. type.Shape.Select(d => (Size)d.Largest)]);
 
+    /// <summary>
+    /// How many weights there are at most, and calls on the way to them: those of blocks once for each call's path. Found without
+    /// visiting each.
+    /// </summary>
+    public static double CountUses(ModelGraph graph)
+    {
+        var functions = graph.Functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var counts = new Dictionary<string, double>(StringComparer.Ordinal);
+        return CountIn(graph.Main);
+
+        double CountIn(Function function)
+        {
+            if (counts.TryGetValue(function.Name, out double known))
+                return known;
+            var calls = new HashSet<Call>();
+            double count = 1;
+            foreach (Node node in function.Body.AllNodes())
+            {
+                if (node.Operator is Weight weight)
+                    count += weight.Path.FillingCount;
+                else if (node.Operator is Call call && calls.Add(call))
+                    count += call.Path.FillingCount * CountIn(functions[call.Function]);
+            }
+            return counts[function.Name] = count;
+        }
+    }
+
     private sealed class Collection(ModelGraph graph)
     {
         private readonly Dictionary<string, Function> _functions = graph.Functions.ToDictionary(f => f.Name, StringComparer.Ordinal);

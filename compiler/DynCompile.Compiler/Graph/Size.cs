@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DynCompile.Graph;
 
@@ -7,7 +8,7 @@ namespace DynCompile.Graph;
 /// An extent of a tensor: an integer polynomial over <see cref="SizeSymbol"/>s and exact quotients, kept in one normal form,
 /// so that equal sizes are equal values. Constants are the polynomials without symbols.
 /// </summary>
-/// <exception cref="OverflowException">Thrown by arithmetic that leaves the 64-bit range.</exception>
+/// <exception cref="OverflowException">Thrown by arithmetic that leaves the 64-bit range or makes a polynomial of hundreds of terms.</exception>
 public sealed class Size : IEquatable<Size>
 {
     /// <summary>A factor that is not a constant: a symbol, or <c>numerator / denominator</c> that does not simplify.</summary>
@@ -21,8 +22,18 @@ public sealed class Size : IEquatable<Size>
     /// <summary>The search for the smallest and the largest value tries at most so many combinations of symbol values.</summary>
     private const int CombinationLimit = 4096;
 
+    private const int MostCorneredSymbols = 12;
+
     private readonly ImmutableArray<Term> _terms;
     private readonly string _text;
+
+    // Boxed, so that threads that share a size see all of a value or none.
+    private StrongBox<long>? _largest;
+    private StrongBox<long>? _smallest;
+
+    /// <summary>A size is a few numbers and names; one that fills pages was multiplied out of too many.</summary>
+    private const int MostTerms = 256;
+    private const int LongestText = 4096;
 
     private Size(IEnumerable<Term> terms)
     {
@@ -31,7 +42,11 @@ public sealed class Size : IEquatable<Size>
             .OrderByDescending(t => t.Factors.Length)
             .ThenBy(t => t.Key, StringComparer.Ordinal)
             .ToImmutableArray();
+        if (_terms.Length > MostTerms)
+            throw new OverflowException($"a size has {_terms.Length} terms, more than {MostTerms}");
         _text = Write(_terms);
+        if (_text.Length > LongestText)
+            throw new OverflowException($"a size has a text of {_text.Length} characters, more than {LongestText}");
     }
 
     public static Size Zero { get; } = Constant(0);
@@ -120,16 +135,23 @@ public sealed class Size : IEquatable<Size>
     public long Largest =>
         IsConstant ? Value
         : IsIncreasing ? Evaluate(s => s.Largest)
-        : Combinations(Symbols.ToList()).Max(Evaluate);
+        : (_largest ??= new(Combinations(Symbols.ToList()).Max(Evaluate))).Value;
 
     /// <summary>The smallest value over all values of the symbols.</summary>
     public long Smallest =>
         IsConstant ? Value
         : IsIncreasing ? Evaluate(s => s.Smallest)
-        : Combinations(Symbols.ToList()).Min(Evaluate);
+        : (_smallest ??= new(Combinations(Symbols.ToList()).Min(Evaluate))).Value;
 
-    /// <summary>Sums of products of symbols, which are never negative: the corners are where all symbols are.</summary>
-    private bool IsIncreasing => _terms.All(t => t.Coefficient > 0 && t.Factors.All(f => f.Symbol is { Smallest: >= 0 }));
+    /// <summary>Sums of products of symbols, which are never negative, and of their quotients: the corners are where all symbols are.</summary>
+    private bool IsIncreasing => _terms.All(t => t.Factors.IsEmpty || (t.Coefficient > 0 && t.Factors.All(GrowsFromZero)));
+
+    private static bool GrowsFromZero(Factor factor) =>
+        factor.Symbol is { Smallest: >= 0 }
+        || (
+            factor is { Numerator: { } numerator, Denominator: { IsConstant: true, Value: > 0 } }
+            && numerator._terms.All(t => t.Coefficient > 0 && t.Factors.All(GrowsFromZero))
+        );
 
     public bool Equals(Size? other) => other is not null && _text == other._text;
 
@@ -207,6 +229,8 @@ public sealed class Size : IEquatable<Size>
     private static IEnumerable<Func<SizeSymbol, long>> Combinations(List<SizeSymbol> symbols)
     {
         double count = CombinationCount(symbols);
+        if (count > CombinationLimit && symbols.Count > MostCorneredSymbols)
+            throw new OverflowException($"a size has {symbols.Count} symbols, more than {MostCorneredSymbols} that it may fall with");
         // Beyond the limit only the corners are tried: sizes are monotone in each symbol but for contrived ones.
         var values = symbols.ToDictionary(
             s => s,

@@ -24,6 +24,9 @@ public sealed record WeightPath(EquatableArray<WeightPath.Segment> Segments)
     /// <summary>How many layers each hole chooses from.</summary>
     public IEnumerable<int> HoleCounts => Segments.Where(s => s.IsHole).Select(s => s.Count);
 
+    /// <summary>How many paths the holes can make; a double, since they may be more than any integer.</summary>
+    public double FillingCount => HoleCounts.Aggregate(1.0, (product, count) => product * count);
+
     /// <summary>Reads the text form; names between dots are taken as they are.</summary>
     public static WeightPath Parse(string text) =>
         text.Length == 0

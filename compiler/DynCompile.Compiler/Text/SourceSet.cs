@@ -18,6 +18,9 @@ public sealed class SourceSet
 
     public SourceText Main { get; }
 
+    /// <summary>The length of all texts together, in UTF-16 units.</summary>
+    public int Length => Main.Text.Length + byPath.Values.Sum(source => source.Text.Length);
+
     /// <summary>The path of an imported file; null for the model's own.</summary>
     public string? PathOf(SourceText source) => paths.TryGetValue(source, out string? path) ? path : null;
 

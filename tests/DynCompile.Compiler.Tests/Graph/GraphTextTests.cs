@@ -51,6 +51,23 @@ public class GraphTextTests
     }
 
     [Fact]
+    public void A_long_range_of_sizes_is_written_by_its_ends()
+    {
+        const string text = """
+            model M
+            symbol h in 1..512
+
+            func M(%0: f32[h]) -> () {
+              leave 0
+            }
+
+            """;
+        ModelGraph graph = GraphParser.Parse(text);
+        Assert.Equal(512, graph.Main.Inputs[0].Type.Shape[0].Largest);
+        Assert.Equal(text, GraphPrinter.Print(graph));
+    }
+
+    [Fact]
     public void Negative_zero_and_nan_keep_their_bits()
     {
         ModelGraph graph = Parse("%1 = constant {values: [-0.0, nan], type: f32[2]} : f32[2]");

@@ -50,7 +50,7 @@ internal sealed class GraphLexer
             return ReadNumber(line, column);
         if (IsWordStart(Current))
             return Of(TokenKind.Word, Take(WordLength()));
-        if (Current == '-' && At(_position + 1) == '>')
+        if ((Current, At(_position + 1)) is ('-', '>') or ('.', '.'))
             return Of(TokenKind.Symbol, Take(2));
         if (Symbols.IndexOf(Current) < 0)
             throw Error($"`{Current}` means nothing here");

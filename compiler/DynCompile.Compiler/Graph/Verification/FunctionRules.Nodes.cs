@@ -7,7 +7,7 @@ internal sealed partial class FunctionRules
 {
     private void CheckNode(Node node, Place place)
     {
-        string subject = GraphPrinter.Print(node);
+        Subject subject = node;
         EquatableArray<TensorType> inputs = TypesOf(node.Inputs, subject);
         CheckArity(node, subject);
         CheckAttributes(node, subject);
@@ -47,7 +47,7 @@ internal sealed partial class FunctionRules
         }
     }
 
-    private static void CheckArity(Node node, string subject)
+    private static void CheckArity(Node node, Subject subject)
     {
         int count = node.Inputs.Length;
         List<Parameter.Value> values = [.. node.Operator.Definition.Values];
@@ -58,7 +58,7 @@ internal sealed partial class FunctionRules
             throw new BrokenRuleException(subject, $"{node.Operator.Name} takes {least} to {values.Count} inputs, not {count}");
     }
 
-    private static void CheckAttributes(Node node, string subject)
+    private static void CheckAttributes(Node node, Subject subject)
     {
         OperatorDefinition definition = node.Operator.Definition;
         var given = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ internal sealed partial class FunctionRules
             throw new BrokenRuleException(subject, $"the attributes of {definition.Name} do not make the same operator again");
     }
 
-    private static void CheckOperator(Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, string subject)
+    private static void CheckOperator(Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, Subject subject)
     {
         RequireBodies(node, 0, [], subject);
         Inference inference = node.Operator.Infer(inputs);
@@ -84,7 +84,7 @@ internal sealed partial class FunctionRules
     }
 
     // The condition runs before each iteration and decides nothing but whether it comes; jumps belong to the body.
-    private void CheckLoop(Loop loop, Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, string subject)
+    private void CheckLoop(Loop loop, Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, Subject subject)
     {
         RequireTypes(inputs, results, "loop", subject);
         RequireBodies(node, loop.HasCondition ? 2 : 1, [TensorType.I32(), .. inputs], subject);
@@ -101,7 +101,7 @@ internal sealed partial class FunctionRules
         EquatableArray<TensorType> inputs,
         EquatableArray<TensorType> results,
         Place place,
-        string subject
+        Subject subject
     )
     {
         if (!IsIndex(inputs[0]))
@@ -118,7 +118,7 @@ internal sealed partial class FunctionRules
         EquatableArray<TensorType> inputs,
         EquatableArray<TensorType> results,
         Place place,
-        string subject
+        Subject subject
     )
     {
         if (!IsIndex(inputs[0]))
@@ -136,7 +136,7 @@ internal sealed partial class FunctionRules
         _bound.Remove(with.Bound);
     }
 
-    private void CheckCall(Call call, Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, string subject)
+    private void CheckCall(Call call, Node node, EquatableArray<TensorType> inputs, EquatableArray<TensorType> results, Subject subject)
     {
         RequireBodies(node, 0, [], subject);
         if (!_earlier.TryGetValue(call.Function, out FunctionBorder? callee))
@@ -147,7 +147,7 @@ internal sealed partial class FunctionRules
         CheckSymbols(callee.FreeSymbols);
     }
 
-    private static int RequireIndices(WeightPath path, EquatableArray<TensorType> inputs, string subject)
+    private static int RequireIndices(WeightPath path, EquatableArray<TensorType> inputs, Subject subject)
     {
         int holes = path.HoleCount;
         if (inputs.Length < holes || inputs.Take(holes).Any(i => !IsIndex(i)))
@@ -157,7 +157,7 @@ internal sealed partial class FunctionRules
         return holes;
     }
 
-    private static void RequireBodies(Node node, int count, EquatableArray<TensorType> parameters, string subject)
+    private static void RequireBodies(Node node, int count, EquatableArray<TensorType> parameters, Subject subject)
     {
         if (node.Bodies.Length != count)
             throw new BrokenRuleException(subject, $"{node.Operator.Name} has {count} bodies here, not {node.Bodies.Length}");

@@ -40,7 +40,7 @@ internal sealed partial class FunctionRules
         CheckBody(_function.Body, new Place(Yields: null, Carried: null, MayLeave: true), _function.Name);
     }
 
-    private void CheckBody(Body body, Place place, string subject)
+    private void CheckBody(Body body, Place place, Subject subject)
     {
         var own = new List<Definition>();
         foreach (Definition parameter in body.Parameters)
@@ -49,14 +49,14 @@ internal sealed partial class FunctionRules
         {
             CheckNode(node, place);
             foreach (Definition result in node.Results)
-                Define(result, GraphPrinter.Print(node), own);
+                Define(result, node, own);
         }
         CheckEnd(body, place, subject);
         foreach (Definition definition in own)
             _visible.Remove(definition.Id);
     }
 
-    private void Define(Definition definition, string subject, List<Definition> own)
+    private void Define(Definition definition, Subject subject, List<Definition> own)
     {
         if (!_defined.Add(definition.Id))
             throw new BrokenRuleException(subject, $"{definition.Id} is defined twice in {_function.Name}");
@@ -74,14 +74,14 @@ internal sealed partial class FunctionRules
         }
     }
 
-    private TensorType TypeOf(ValueId id, string subject) =>
+    private TensorType TypeOf(ValueId id, Subject subject) =>
         _visible.TryGetValue(id, out TensorType? type) ? type
         : _defined.Contains(id) ? throw new BrokenRuleException(subject, $"{id} is not visible here")
         : throw new BrokenRuleException(subject, $"{id} is used before it is defined");
 
-    private EquatableArray<TensorType> TypesOf(EquatableArray<ValueId> ids, string subject) => [.. ids.Select(i => TypeOf(i, subject))];
+    private EquatableArray<TensorType> TypesOf(EquatableArray<ValueId> ids, Subject subject) => [.. ids.Select(i => TypeOf(i, subject))];
 
-    private void CheckEnd(Body body, Place place, string subject)
+    private void CheckEnd(Body body, Place place, Subject subject)
     {
         Terminator end = body.End;
         string name = end.Ending.ToString().ToLowerInvariant();
@@ -120,13 +120,13 @@ internal sealed partial class FunctionRules
 
     private static bool AlwaysJumps(Node node) => node.Operator is If or Switch or With && node.Bodies.All(b => b.End.IsJump);
 
-    private static void RequireTypes(EquatableArray<TensorType> expected, EquatableArray<TensorType> given, string what, string subject)
+    private static void RequireTypes(EquatableArray<TensorType> expected, EquatableArray<TensorType> given, string what, Subject subject)
     {
         if (expected != given)
             throw new BrokenRuleException(subject, $"the {what} gives ({string.Join(", ", given)}), not ({string.Join(", ", expected)})");
     }
 
-    private static void RequireType(TensorType expected, TensorType given, string what, string subject)
+    private static void RequireType(TensorType expected, TensorType given, string what, Subject subject)
     {
         if (expected != given)
             throw new BrokenRuleException(subject, $"{what} is {given}, not {expected}");

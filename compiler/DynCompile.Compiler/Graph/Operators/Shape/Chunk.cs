@@ -29,6 +29,8 @@ public sealed record Chunk(int Count, int Axis = 0) : Composite
 
     protected override TypeProblem? Check(EquatableArray<TensorType> inputs)
     {
+        if (Count > Split.MostParts)
+            return new TypeProblem.Attribute("count", Count, $"at most {Split.MostParts}");
         if ((TypeRules.AtLeast("count", Count, 1) ?? TypeRules.Axis("axis", Axis, inputs[0].Rank, out _)) is { } problem)
             return problem;
         Size extent = inputs[0].Shape[Axis < 0 ? Axis + inputs[0].Rank : Axis];

@@ -8,6 +8,9 @@ namespace DynCompile.Graph.Operators;
 /// </summary>
 public sealed record Split(EquatableArray<Size> Sizes, int Axis = 0) : Composite
 {
+    /// <summary>The most results of one operator.</summary>
+    internal const int MostParts = 65_536;
+
     public static readonly OperatorDefinition Operator = new(
         "split",
         "Parts of given sizes along an axis.",
@@ -65,6 +68,8 @@ public sealed record Split(EquatableArray<Size> Sizes, int Axis = 0) : Composite
     {
         if (part.Smallest < 1)
             return new TypeProblem.Attribute("sizes", part, "at least 1");
+        if (extent.Largest / part.Smallest > MostParts)
+            return new TypeProblem.Attribute("sizes", part, $"at least {extent.Largest / MostParts + 1}, for at most {MostParts} parts");
         if (extent.IsConstant && part.IsConstant)
             return null;
         return Size.DivideExactly(extent, part) is { IsConstant: true } ? null : new TypeProblem.Indivisible("the axis", extent, part);
