@@ -16,8 +16,15 @@ public class ProgramTests
     public void Both_targets_agree_at_every_batch_size(string program)
     {
         ModelRun run = ModelRun.WithRandomData(Path.Combine(Repository.Root, "tests", "programs", $"{program}.dnn"), samples: 20, seed: 1);
-        RunResult judge = run.On("interpreter");
-        RunResult actual = run.On("cpu", batch: 20);
+        Agree(run.On("interpreter"), run.On("cpu", batch: 20));
+        Agree(run.Streamed("interpreter"), run.Streamed("cpu"));
+        byte[] single = run.Bytes("cpu", batch: 1);
+        Assert.Equal(single, run.Bytes("cpu", batch: 7));
+        Assert.Equal(single, run.Bytes("cpu", batch: 20));
+    }
+
+    private static void Agree(RunResult judge, RunResult actual)
+    {
         foreach ((string name, Tensors.Tensor expected) in judge.Outputs)
         {
             float[] e = expected.ToFloats();
@@ -28,8 +35,5 @@ public class ProgramTests
                     $"{name}[{i}]: {a[i]}, expected {e[i]}"
                 );
         }
-        byte[] single = run.Bytes("cpu", batch: 1);
-        Assert.Equal(single, run.Bytes("cpu", batch: 7));
-        Assert.Equal(single, run.Bytes("cpu", batch: 20));
     }
 }

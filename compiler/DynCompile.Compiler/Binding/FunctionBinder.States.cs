@@ -73,6 +73,9 @@ internal sealed partial class FunctionBinder
         }
     }
 
+    private (KeptState First, KeptState Second)? ConflictOf(KeptState state) =>
+        _met.FirstOrDefault(m => m.Name == state.Name && m.Type != state.Type) is { } first ? (first, state) : null;
+
     private VariableSymbol StateVariable(KeptState state, Location declared)
     {
         if (_met.All(m => m.Name != state.Name))
@@ -108,7 +111,10 @@ internal sealed partial class FunctionBinder
             chosen.Add(value);
         }
         Origin origin = OriginOf(location);
-        List<VariableSymbol> variables = [.. kept.Select(k => StateVariable(Stacked(k, path, dimensions), location))];
+        List<KeptState> stacked = [.. kept.Select(k => Stacked(k, path, dimensions))];
+        if (stacked.Select(ConflictOf).FirstOrDefault(c => c is not null) is var (first, second))
+            return Fail(new StateConflict(location, first.Name, first.Type, second.Type));
+        List<VariableSymbol> variables = [.. stacked.Select(k => StateVariable(k, location))];
         EquatableArray<Bound.Value> now =
         [
             .. variables.Select(v => chosen.Count == 0 ? ValueOf(v) : _builder.Add(new Index(), origin, [ValueOf(v), .. chosen])),

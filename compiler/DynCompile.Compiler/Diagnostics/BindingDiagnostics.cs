@@ -257,6 +257,12 @@ public sealed record StateChangesSometimes(Location Location, string Layer, stri
     public override string Id => "DYN0193";
 }
 
+/// <summary>Two calls of a layer whose block would keep states of two types.</summary>
+public sealed record StateConflict(Location Location, string State, TensorType First, TensorType Second) : Diagnostic(Location)
+{
+    public override string Id => "DYN0198";
+}
+
 /// <summary>A size with a bound, <c>T &lt;= 512</c>, that is no bounded size of a model's input.</summary>
 public sealed record BadBound(Location Location, string Size, string Rule) : Diagnostic(Location)
 {

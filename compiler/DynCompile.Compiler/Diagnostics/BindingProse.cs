@@ -185,6 +185,11 @@ internal static class BindingProse
                 Why = "state changes only where statements say so, in their order.",
                 Hint = $"call it in a `let` of its own before: `let z = {e.Layer}(…)`.",
             },
+            StateConflict e => new($"this call wants the state `{e.State}` to be {e.Second}, an earlier one {e.First}")
+            {
+                Why = "a layer keeps one state, whatever calls it.",
+                Hint = "call the layer with values of one shape, or declare a layer for each shape.",
+            },
             BadBound e => new($"{Excerpt.Of(e.Location).InCode()} is no bounded size: {e.Rule}")
             {
                 Why = "a bounded size is a name that each sample of the model gives a value, and the largest that it may be.",
