@@ -283,19 +283,21 @@ internal sealed partial class FunctionBinder
     private Bound BindLogical(BinaryExpression binary, Bound left)
     {
         string word = $"the right side of `{binary.Operator.Text()}`";
-        if (left is Bound.Flag known && known.IsTrue == (binary.Operator == BinaryOperator.Or))
-        {
-            InBody([], () => Unsteadily(word, () => BindExpression(binary.Right)));
-            return known;
-        }
-        if (ToValue(left, binary.Left.Location) is not { } a)
-            return Bound.Wrong;
+        bool isDecided = left is Bound.Flag known && known.IsTrue == (binary.Operator == BinaryOperator.Or);
         Bound right = Bound.Wrong;
         OpenBody side = InBody(
             [],
-            () => right = ToValue(Unsteadily(word, () => BindExpression(binary.Right)), binary.Right.Location) ?? Bound.Wrong
+            () =>
+            {
+                right = Unsteadily(word, () => BindExpression(binary.Right));
+                if (!isDecided)
+                    right = ToValue(right, binary.Right.Location) ?? Bound.Wrong;
+            }
         );
-        if (right is not Bound.Value b)
+        // A tensor on the right still gives the result its shape.
+        if (isDecided && right is not Bound.Value { Type.IsScalar: false })
+            return left;
+        if (right is not Bound.Value b || ToValue(left, binary.Left.Location) is not { } a)
             return Bound.Wrong;
         bool mustGuard = a.Type.IsScalar && side.Nodes.Any(MayFaultOrBranch);
         if (!mustGuard || a.Type != TensorType.Bool || b.Type != TensorType.Bool)

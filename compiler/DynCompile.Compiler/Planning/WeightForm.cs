@@ -16,6 +16,13 @@ public abstract record WeightForm
     /// <summary>Packed for convolutions, pruned first if sparse; prefixes are read in place.</summary>
     public sealed record Convolution(int Groups, Sparsity? Sparsity) : WeightForm;
 
+    /// <summary>
+    /// Whether a stored weight packs to what it is read as: a 1-d convolution's weight reaches conv2d through a reshape that adds an axis
+    /// of 1, which packing does not mind.
+    /// </summary>
+    public static bool IsPackedAs(TensorType stored, TensorType read) =>
+        stored == read || (stored.Rank == 3 && stored.WithInserted(2, Size.One) == read);
+
     /// <summary>The packed form that an operator wants for an input that is a stored weight; null when it takes plain rows.</summary>
     public static WeightForm? PackedFor(Operator op, int input) =>
         (op, input) switch

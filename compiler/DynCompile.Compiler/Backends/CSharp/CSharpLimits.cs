@@ -1,6 +1,7 @@
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
+using DynCompile.Planning;
 using DynCompile.Text;
 
 namespace DynCompile.Backends.CSharp;
@@ -21,25 +22,31 @@ internal static class CSharpLimits
     {
         foreach (Function function in graph.Functions)
         {
-            var weights = new HashSet<ValueId>();
-            Dictionary<ValueId, int> ranks = function.Inputs.ToDictionary(i => i.Id, i => i.Type.Rank);
+            var weights = new Dictionary<ValueId, TensorType>();
+            Dictionary<ValueId, TensorType> types = function.Inputs.ToDictionary(i => i.Id, i => i.Type);
             foreach (Node node in function.Body.AllNodes())
             {
                 foreach (Definition definition in node.Results.Concat(node.Bodies.SelectMany(b => b.Parameters)))
-                    ranks.Add(definition.Id, definition.Type.Rank);
-                if (node.Operator is Weight || (node.Operator is Reshape && weights.Contains(node.Inputs[0])))
-                    weights.Add(node.Result.Id);
-                int axes = node.Inputs.Concat(node.Results.Select(r => r.Id)).Select(v => ranks[v]).DefaultIfEmpty(0).Max();
-                if (WhyNot(node, axes, weights) is { } reason)
+                    types.Add(definition.Id, definition.Type);
+                if (node.Operator is Weight)
+                    weights.Add(node.Result.Id, node.Result.Type);
+                else if (node.Operator is Reshape && weights.TryGetValue(node.Inputs[0], out TensorType? stored))
+                    weights.Add(node.Result.Id, stored);
+                int axes = node.Inputs.Concat(node.Results.Select(r => r.Id)).Select(v => types[v].Rank).DefaultIfEmpty(0).Max();
+                if (WhyNot(node, axes, IsStored) is { } reason)
                     diagnostics.Report(new NotOnTarget(sources.At(node.Origin.File, node.Origin.Line, node.Origin.Column), "cpu", reason));
             }
+
+            // Only what is packed as it is stored can be pruned while it is packed.
+            bool IsStored(ValueId weight) =>
+                weights.TryGetValue(weight, out TensorType? stored) && WeightForm.IsPackedAs(stored, types[weight]);
         }
     }
 
-    private static string? WhyNot(Node node, int axes, HashSet<ValueId> weights) =>
+    private static string? WhyNot(Node node, int axes, Func<ValueId, bool> isStored) =>
         node.Operator switch
         {
-            Linear { Sparsity: not null } or Conv2d { Sparsity: not null } when !weights.Contains(node.Inputs[1]) => ComputedSparse,
+            Linear { Sparsity: not null } or Conv2d { Sparsity: not null } when !isStored(node.Inputs[1]) => ComputedSparse,
             { } op when !KernelText.Has(op) => $"`{op.Name}`",
             _ when axes > MostAxes => $"a tensor of more than {MostAxes} axes",
             _ => null,

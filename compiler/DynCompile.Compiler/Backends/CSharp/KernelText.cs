@@ -138,11 +138,10 @@ internal static partial class KernelText
 
     /// <summary>The packed form in which a kernel wants a weight; null when it takes plain rows.</summary>
     public static WeightForm? FormOf(Node node, int input, FunctionText text) =>
-        // A 1-d convolution's weight reaches conv2d through a reshape that adds an axis of 1; packing does not mind.
-        text.WeightNode(text.RootOf(node.Inputs[input]))
-            is null
-            ? null
-            : WeightForm.PackedFor(node.Operator, input);
+        text.WeightNode(text.RootOf(node.Inputs[input])) is { } weight
+        && WeightForm.IsPackedAs(weight.Result.Type, text.TypeOf(node.Inputs[input]))
+            ? WeightForm.PackedFor(node.Operator, input)
+            : null;
 
     /// <summary>A prefix of a weight, without gaps.</summary>
     public static void CopyPrefix(Node node, FunctionText text, string live, CodeWriter writer)

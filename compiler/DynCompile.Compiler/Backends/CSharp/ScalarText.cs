@@ -81,7 +81,9 @@ internal static class ScalarText
                 return literal.Value < 0 ? $"({number}L)" : $"{number}L";
             default:
                 string small = ((int)literal.Value).ToString(CultureInfo.InvariantCulture);
-                return literal.Value < 0 ? $"({small})" : small;
+                string signed = literal.Value < 0 ? $"({small})" : small;
+                // Left as int, it would decide the type of what it stands in.
+                return literal.Type == ElementType.I32 ? signed : $"({CSharpTypes.Name(literal.Type)}){signed}";
         }
     }
 
