@@ -100,7 +100,7 @@ internal static class SyntaxProse
             ArgumentGivenTwice e => new($"`{e.Name}` is given twice") { Notes = [new(e.First, "first here")] },
             SparsityOutOfRange e => new($"`{e.Keep}:{e.Of}{(e.By is null ? "" : $" by {e.By}")}` is not a sparsity pattern")
             {
-                Why = "`n:m` keeps n of every m values, with 1 <= n <= m <= 1024; `by` is 1 to 1024.",
+                Why = "`n:m` keeps n of every m values, with 1 <= n <= m <= 64; `by` is 1 to 1024.",
             },
             IncludedEndMissing => new("`..=` includes the end of the range, but none is given")
             {

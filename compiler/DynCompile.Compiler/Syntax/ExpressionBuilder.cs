@@ -9,7 +9,9 @@ namespace DynCompile.Syntax;
 /// <summary>Makes expressions, types and names from what the generated parser read.</summary>
 internal sealed class ExpressionBuilder(SourceText source, DiagnosticBag diagnostics)
 {
-    private const int LargestSparsity = 1024;
+    // A block's pattern fits 64 bits when weights are packed.
+    private const int LargestSparseBlock = 64;
+    private const int LargestSharedPattern = 1024;
     private static readonly BigInteger largestInteger = BigInteger.Pow(2, 63);
 
     public Expression? Optional(ExpressionContext? context) => context is null ? null : Build(context);
@@ -206,7 +208,12 @@ internal sealed class ExpressionBuilder(SourceText source, DiagnosticBag diagnos
         [
             .. texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : (int?)null),
         ];
-        bool isInRange = numbers.All(n => n is >= 1 and <= LargestSparsity) && numbers[0] <= numbers[1];
+        bool isInRange =
+            numbers[1] is >= 1 and <= LargestSparseBlock
+            && numbers[0] is { } keep
+            && keep >= 1
+            && keep <= numbers[1]
+            && numbers.Skip(2).All(by => by is >= 1 and <= LargestSharedPattern);
         if (!isInRange)
             diagnostics.Report(new SparsityOutOfRange(place, texts[0], texts[1], texts.Length > 2 ? texts[2] : null));
         return new SparsityLiteral(place, numbers[0] ?? 1, numbers[1] ?? 1, texts.Length > 2 ? numbers[2] : null);
