@@ -16,6 +16,7 @@ internal static class Dyncc
         var root = new RootCommand("Compiles dynamic neural networks: models whose path depends on the input.")
         {
             CheckCommand.Create(),
+            FmtCommand.Create(),
             BuildCommand.Create(),
             RunCommand.Create(),
             InspectCommand.Create(),

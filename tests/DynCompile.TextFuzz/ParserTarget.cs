@@ -1,6 +1,7 @@
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Syntax;
+using DynCompile.Syntax.Formatting;
 using DynCompile.Text;
 
 namespace DynCompile.TextFuzz;
@@ -27,6 +28,42 @@ internal static class ParserTarget
         var diagnostics = new DiagnosticBag();
         CompilationUnit unit = Parser.Parse(source, diagnostics);
         _ = SyntaxPrinter.Print(unit, withPlaces: true);
+        if (!diagnostics.HasErrors)
+            CheckFormatting(source, unit);
+    }
+
+    private static void CheckFormatting(SourceText source, CompilationUnit unit)
+    {
+        string formatted = Formatter.Format(source) ?? throw new BrokenRuleException("a text without errors is not formatted");
+        var result = new SourceText("model.dnn", formatted);
+        var diagnostics = new DiagnosticBag();
+        CompilationUnit again = Parser.Parse(result, diagnostics);
+        if (diagnostics.HasErrors || SyntaxPrinter.Print(again) != SyntaxPrinter.Print(unit))
+            throw new BrokenRuleException($"formatting changes the tree:\n{formatted}");
+        if (!Comments(formatted).SequenceEqual(Comments(source.Text)))
+            throw new BrokenRuleException($"formatting loses a comment:\n{formatted}");
+        if (Formatter.Format(result) is var twice && twice != formatted)
+            throw new BrokenRuleException($"formatting twice is not formatting once:\n{formatted}\n==>\n{twice}");
+    }
+
+    /// <summary>The comments of a program without errors, in order.</summary>
+    private static IEnumerable<string> Comments(string text) =>
+        text.Split('\n', '\r')
+            .Select(line => (Line: line, Start: StartOfComment(line)))
+            .Where(found => found.Start >= 0)
+            .Select(found => found.Line[found.Start..].TrimEnd(' ', '\t'));
+
+    private static int StartOfComment(string line)
+    {
+        bool isInQuotes = false;
+        for (int i = 0; i + 1 < line.Length; i++)
+        {
+            if (line[i] == '"')
+                isInQuotes = !isInQuotes;
+            else if (!isInQuotes && line[i] == '/' && line[i + 1] == '/')
+                return i;
+        }
+        return -1;
     }
 
     private static bool CheckGraph(SourceText source)

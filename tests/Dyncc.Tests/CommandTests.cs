@@ -11,7 +11,10 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    internal static (int Exit, string Out, string Error) Run(params string[] args)
+    internal static (int Exit, string Out, string Error) Run(params string[] args) => RunWithInput("", args);
+
+    /// <summary>Runs a command with a text on its stdin.</summary>
+    internal static (int Exit, string Out, string Error) RunWithInput(string input, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Dyncc).Assembly.Location, .. args])
         {
@@ -20,6 +23,7 @@ public sealed class CommandTests : IDisposable
             RedirectStandardInput = true,
         };
         using Process process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -72,6 +72,20 @@ public static class Parser
         return unit;
     }
 
+    /// <summary>The tokens of a text without errors, in order, without documentation and without an end.</summary>
+    internal static IReadOnlyList<SourceToken> TokensOf(SourceText source)
+    {
+        CommonTokenStream tokens = Tokens.Read(source, new DiagnosticBag(), out _);
+        var found = new List<SourceToken>();
+        IToken? previous = null;
+        foreach (IToken token in tokens.GetTokens().Where(t => t.Channel == TokenConstants.DefaultChannel && t.Type != TokenConstants.EOF))
+        {
+            found.Add(new SourceToken(Tokens.FormOf(token, previous), token.Text, token.LocationOf(source).Span));
+            previous = token;
+        }
+        return found;
+    }
+
     private static Diagnostic? FindUnreadable(SourceText source)
     {
         string text = source.Text;
@@ -105,6 +119,8 @@ public static class Parser
     /// <summary>The lexer's tokens, with those marked that continue an expression, and with a fact for each that is wrong in itself.</summary>
     private static class Tokens
     {
+        private static readonly char[] lineEnds = ['\n', '\r'];
+
         public static CommonTokenStream Read(SourceText source, DiagnosticBag diagnostics, out Brackets brackets)
         {
             var lexer = new DnnLexer(new AntlrInputStream(source.Text));
@@ -122,7 +138,7 @@ public static class Parser
                 if (previous is { Type: INTEGER } && token.Text == "." && previous.StopIndex + 1 == token.StartIndex)
                     ReportOpenFraction((IWritableToken)token, previous.LocationOf(source).To(token.LocationOf(source)), diagnostics);
                 if (token.Channel == TokenConstants.DefaultChannel)
-                    MarkContinuation(token, previous);
+                    MarkContinuation(source, token, previous);
                 kinds[i] = (KindOf(token, previous), token.LocationOf(source).Span);
                 if (token.Channel == TokenConstants.DefaultChannel)
                     previous = token;
@@ -133,9 +149,9 @@ public static class Parser
         }
 
         /// <summary>`(` and `[` continue an expression on its own line only: `f(x)` calls, but a line that begins with `(` is new.</summary>
-        private static void MarkContinuation(IToken token, IToken? previous)
+        private static void MarkContinuation(SourceText source, IToken token, IToken? previous)
         {
-            if (previous is null || previous.Line != token.Line || !EndsExpression(previous))
+            if (previous is null || !EndsExpression(previous) || EndsLineBetween(source, previous, token))
                 return;
             var writable = (IWritableToken)token;
             if (token.Text == "(")
@@ -143,6 +159,25 @@ public static class Parser
             else if (token.Text == "[")
                 writable.Type = INDEX;
         }
+
+        // ANTLR counts the lines of \n only.
+        private static bool EndsLineBetween(SourceText source, IToken previous, IToken token) =>
+            source.Text.IndexOfAny(lineEnds, previous.StopIndex + 1, token.StartIndex - previous.StopIndex - 1) >= 0;
+
+        /// <summary>What a token is to those who only look at tokens.</summary>
+        public static TokenForm FormOf(IToken token, IToken? previous) =>
+            token.Type switch
+            {
+                NAME => TokenForm.Name,
+                ELEMENT_TYPE => TokenForm.ElementType,
+                INTEGER => TokenForm.Integer,
+                FLOAT => TokenForm.Float,
+                STRING => TokenForm.Text,
+                CALL or INDEX => TokenForm.Continuation,
+                _ when token.Text == "-" && (previous is null || !EndsExpression(previous)) => TokenForm.Sign,
+                _ when char.IsLetter(token.Text[0]) => TokenForm.Word,
+                _ => TokenForm.Symbol,
+            };
 
         private static bool EndsExpression(IToken token) =>
             token.Type is NAME or ELEMENT_TYPE or INTEGER or FLOAT or STRING || token.Text is ")" or "]" or "by" or "true" or "false";

@@ -15,6 +15,13 @@ internal static class Utf8File
     public static (string? Text, string Problem) Read(string path)
     {
         using FileStream file = File.OpenRead(path);
+        (string? text, _, string problem) = Read(file);
+        return (text, problem);
+    }
+
+    /// <summary>As <see cref="Read(string)"/>; also whether a byte order mark, which is no part of the text, stood before it.</summary>
+    public static (string? Text, bool HasMark, string Problem) Read(Stream file)
+    {
         var bytes = new MemoryStream();
         byte[] part = new byte[81_920];
         // A device or a growing file may say nothing true about its length.
@@ -22,23 +29,23 @@ internal static class Utf8File
         {
             bytes.Write(part, 0, count);
             if (bytes.Length > MostBytes)
-                return (null, string.Create(CultureInfo.InvariantCulture, $"it has more than {MostBytes} bytes"));
+                return (null, false, string.Create(CultureInfo.InvariantCulture, $"it has more than {MostBytes} bytes"));
         }
         return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static (string? Text, string Problem) Decode(ReadOnlySpan<byte> bytes)
+    private static (string? Text, bool HasMark, string Problem) Decode(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
         int start = bytes.StartsWith(mark) ? mark.Length : 0;
         try
         {
-            return (Strict.GetString(bytes[start..]), "");
+            return (Strict.GetString(bytes[start..]), start > 0, "");
         }
         catch (DecoderFallbackException e)
         {
             string unknown = Convert.ToHexString(e.BytesUnknown ?? []);
-            return (null, string.Create(CultureInfo.InvariantCulture, $"it is not UTF-8: byte {start + e.Index} is 0x{unknown}"));
+            return (null, false, string.Create(CultureInfo.InvariantCulture, $"it is not UTF-8: byte {start + e.Index} is 0x{unknown}"));
         }
     }
 }
