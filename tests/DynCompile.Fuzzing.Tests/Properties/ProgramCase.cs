@@ -1,0 +1,59 @@
+using DynCompile.Diagnostics;
+using DynCompile.Graph;
+using DynCompile.Syntax;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.Fuzzing.Properties;
+
+/// <summary>A program on its way through the properties: compiled, with weights and samples.</summary>
+internal sealed class ProgramCase
+{
+    /// <summary>The graph without composites, whose choices are seen: the one after the first pass.</summary>
+    public const int JudgedGraph = 1;
+
+    private ProgramCase(FuzzedProgram program, Compilation compilation, IReadOnlyList<(string Pass, ModelGraph Graph)> graphs)
+    {
+        Program = program;
+        Compilation = compilation;
+        Graphs = graphs;
+        Weights = WeightSet.Random(ModelWeights.Of(compilation.Bound).Declarations, (int)(program.Seed & 0x7FFFFFFF));
+        Samples = new SampleSet(compilation.Bound, program.Seed);
+        Judge = new Judge(graphs[JudgedGraph].Graph, Weights, Samples);
+    }
+
+    public FuzzedProgram Program { get; }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>The graph as it was bound, and after each pass.</summary>
+    public IReadOnlyList<(string Pass, ModelGraph Graph)> Graphs { get; }
+
+    public WeightSet Weights { get; }
+
+    public SampleSet Samples { get; }
+
+    public Judge Judge { get; }
+
+    /// <summary>The samples that were judged, without the ill-posed ones; filled by <see cref="Interpretation"/>.</summary>
+    public SortedDictionary<int, Verdict> Verdicts { get; } = [];
+
+    public int IllPosedCount { get; set; }
+
+    public IReadOnlyList<string> ResultNames => [.. Compilation.Bound.Results.Select(r => r.Name)];
+
+    /// <summary>Null when the program is wrong, for reasons in <paramref name="diagnostics"/>.</summary>
+    public static ProgramCase? Compile(FuzzedProgram program, DiagnosticBag diagnostics)
+    {
+        var graphs = new List<(string, ModelGraph)>();
+        var options = new CompilationOptions(
+            new Backends.CSharp.CSharpOptions(Namespace: NamespaceOf(program)),
+            (pass, graph) => graphs.Add((pass, graph))
+        );
+        var source = new SourceText($"seed-{program.Seed}.dnn", program.Text);
+        return Compilation.Compile(source, options, diagnostics) is { } compilation ? new ProgramCase(program, compilation, graphs) : null;
+    }
+
+    /// <summary>Where the program's class is, among many in one assembly.</summary>
+    public static string NamespaceOf(FuzzedProgram program) => $"Fuzzed.Seed{program.Seed}";
+}
