@@ -11,7 +11,7 @@ const string usage = """
       TextFuzz TARGET --afl                                      what afl-fuzz starts
       TextFuzz instrument ASSEMBLY…                              makes assemblies report their branches
 
-    TARGET is parser, safetensors, npy or npz. fuzz.sh does all of it in order.
+    TARGET is parser, compiler, safetensors, npy or npz. fuzz.sh does all of it in order.
     """;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -17,14 +17,17 @@ internal sealed record Target(
 {
     public static readonly TimeSpan TimeAllowed = TimeSpan.FromSeconds(2);
 
-    private static readonly Target[] all = [ParserTarget.Create(), .. LoaderTargets.Create()];
+    private static readonly Target parser = ParserTarget.Create();
+    private static readonly Target[] all = [parser, CompilerTarget.Create(parser), .. LoaderTargets.Create()];
+
+    private string DictionaryName => Name == "compiler" ? parser.Name : Name;
 
     public static Target? Find(string name) => Array.Find(all, target => target.Name == name);
 
     /// <summary>Words that mutations insert, in afl-fuzz's form: one `"word"` a line, with `\xHH`.</summary>
     public IReadOnlyList<byte[]> Dictionary() =>
         [
-            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "dictionaries", $"{Name}.dict"))
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "dictionaries", $"{DictionaryName}.dict"))
                 .Where(line => line.StartsWith('"'))
                 .Select(line => Unescape(line[1..line.LastIndexOf('"')])),
         ];

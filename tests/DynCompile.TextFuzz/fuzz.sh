@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes one reader of files for some time: fuzz.sh TARGET [SECONDS] [SEED]. TARGET is parser, safetensors, npy or npz.
+# Fuzzes one reader of files for some time: fuzz.sh TARGET [SECONDS] [SEED]. TARGET is parser, compiler, safetensors, npy or npz.
 # With FUZZER=afl it runs afl-fuzz (Debian's afl++), else the loop of its own. Both see the branches of instrumented assemblies; nothing
 # in the source tree is written. Findings lie in the folder that is printed first.
 set -eu
@@ -25,7 +25,9 @@ fuzz="$work/bin/DynCompile.TextFuzz"
 if [ "${FUZZER:-}" != afl ]; then
     exec "$fuzz" "$target" --seconds "$seconds" --seed "$seed" --out "$work/findings"
 fi
+dictionary=$target
+[ "$target" != compiler ] || dictionary=parser
 "$fuzz" "$target" --seeds "$work/seeds"
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
 exec timeout -s INT "$seconds" afl-fuzz -i "$work/seeds" -o "$work/findings" -s "$seed" -t 5000 -m none \
-    -x "$work/bin/dictionaries/$target.dict" "$fuzz" "$target" --afl
+    -x "$work/bin/dictionaries/$dictionary.dict" "$fuzz" "$target" --afl

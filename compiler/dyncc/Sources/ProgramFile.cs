@@ -71,11 +71,18 @@ internal sealed record ProgramFile(string Path, string Text, bool HasMark)
         {
             string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
             string draft = $"{target}.draft";
-            using (FileStream stream = File.Create(draft))
-                Write(stream);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
-            File.Move(draft, target, overwrite: true);
+            try
+            {
+                using (FileStream stream = File.Create(draft))
+                    Write(stream);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+                File.Move(draft, target, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(draft);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
