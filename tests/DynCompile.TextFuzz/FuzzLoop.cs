@@ -8,13 +8,12 @@ namespace DynCompile.TextFuzz;
 /// Mutates seeds for some time in one process. Without instrumentation it is blind and keeps to its seeds; with it, inputs that take
 /// new branches become seeds.
 /// </summary>
-internal sealed class FuzzLoop(Target target, FuzzOptions options)
+internal sealed class FuzzLoop(Target target, FuzzOptions options, Coverage coverage)
 {
     private const int MostFindings = 100;
     private static readonly TimeSpan hang = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan reportEvery = TimeSpan.FromSeconds(60);
 
-    private readonly Coverage coverage = new();
     private readonly HashSet<string> signatures = [];
     private readonly Stopwatch time = Stopwatch.StartNew();
     private long startedAt;

@@ -26,6 +26,9 @@ if (args.Length == 0 || Target.Find(args[0]) is not { } target)
     Console.Error.WriteLine(usage);
     return 2;
 }
+
+// Instrumented assemblies write to memory that somebody must give them; afl-fuzz gives its own.
+Coverage? coverage = args is [_, "--afl"] ? null : new Coverage();
 switch (args[1..])
 {
     case ["--afl"]:
@@ -39,7 +42,7 @@ switch (args[1..])
             File.WriteAllBytes(Path.Combine(folder, $"{i:000}"), seed);
         return 0;
     case { Length: var length } rest when length % 2 == 0 && FuzzOptions.Parse(target, rest) is { } options:
-        return new FuzzLoop(target, options).Run() == 0 ? 0 : 1;
+        return new FuzzLoop(target, options, coverage!).Run() == 0 ? 0 : 1;
     default:
         Console.Error.WriteLine(usage);
         return 2;
