@@ -1,6 +1,7 @@
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
 using DynCompile.Planning;
+using DynCompile.Regions;
 using DynCompile.Text;
 
 namespace DynCompile.Backends.CSharp;
@@ -9,7 +10,7 @@ namespace DynCompile.Backends.CSharp;
 internal sealed class FunctionText
 {
     private readonly Dictionary<ValueId, Definition> _definitions;
-    private readonly Dictionary<ValueId, Node> _stored = [];
+    private readonly Dictionary<ValueId, Node> _immaterial = [];
     private readonly Dictionary<ValueId, ValueId> _views = [];
     private readonly string[] _arguments;
     private readonly string[] _results;
@@ -25,8 +26,8 @@ internal sealed class FunctionText
         _definitions = plan.Function.Definitions.ToDictionary(d => d.Id);
         foreach (Node node in source.Body.AllNodes())
         {
-            if (node.Operator is Weight or Constant)
-                _stored.Add(node.Result.Id, node);
+            if (RegionCutter.IsImmaterial(node))
+                _immaterial.Add(node.Result.Id, node);
             if (node.Operator is Reshape)
                 _views.Add(node.Result.Id, node.Inputs[0]);
         }
@@ -59,12 +60,15 @@ internal sealed class FunctionText
         return value;
     }
 
+    /// <summary>The node of a weight, a constant or a size.</summary>
+    public Node? ImmaterialNode(ValueId value) => _immaterial.TryGetValue(value, out Node? node) ? node : null;
+
     /// <summary>The node of a stored weight.</summary>
-    public Node? WeightNode(ValueId value) => _stored.TryGetValue(value, out Node? node) && node.Operator is Weight ? node : null;
+    public Node? WeightNode(ValueId value) => ImmaterialNode(value) is { Operator: Weight } node ? node : null;
 
     /// <summary>A scalar constant as a literal of an emitted expression.</summary>
     public Scalar.Literal? ScalarConstant(ValueId value) =>
-        _stored.TryGetValue(value, out Node? node) && node.Operator is Constant { Type.IsScalar: true } constant
+        ImmaterialNode(value)?.Operator is Constant { Type.IsScalar: true } constant
             ? new Scalar.Literal(constant.Values[0], constant.Type.Element)
             : null;
 
@@ -81,7 +85,7 @@ internal sealed class FunctionText
 
     public string StoredRows(ValueId value)
     {
-        Node node = _stored[value];
+        Node node = _immaterial[value];
         return node.Operator is Weight weight
             ? Weights.Weight(weight.Path, new WeightForm.Plain(weight.Type.Element), [.. node.Inputs.Select(Host.Of)])
             : Weights.Constant((Constant)node.Operator);
@@ -89,7 +93,7 @@ internal sealed class FunctionText
 
     public string Packed(ValueId value, WeightForm form)
     {
-        Node node = _stored[value];
+        Node node = _immaterial[value];
         return Weights.Weight(((Weight)node.Operator).Path, form, [.. node.Inputs.Select(Host.Of)]);
     }
 }

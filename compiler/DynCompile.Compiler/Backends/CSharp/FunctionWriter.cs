@@ -93,9 +93,15 @@ internal sealed class FunctionWriter
     {
         if (step is not Step.Run)
         {
+            // What no block computes is at hand here too.
             var ready = new HashSet<string>();
-            foreach (Node weight in Liveness.Reads(step).Distinct().Select(_text.WeightNode).OfType<Node>())
-                Prepare(weight, live, ready);
+            foreach (Node node in Liveness.Reads(step).Distinct().Select(_text.ImmaterialNode).OfType<Node>())
+            {
+                if (node.Operator is Weight)
+                    Prepare(node, live, ready);
+                else
+                    WriteNode(node, live);
+            }
         }
         switch (step)
         {
