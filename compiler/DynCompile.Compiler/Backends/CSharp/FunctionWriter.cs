@@ -37,7 +37,6 @@ internal sealed class FunctionWriter
 
     /// <summary>What iterations and chosen indices stay below.</summary>
     private readonly Dictionary<ValueId, long> _largest = [];
-    private readonly HashSet<ValueId> _sizes;
     private int _next;
 
     private sealed record LoopNames(string Continued, bool HasContinue);
@@ -49,7 +48,6 @@ internal sealed class FunctionWriter
         _plan = text.Plan;
         _writer = writer;
         _lanes = lanes;
-        _sizes = [.. _plan.Function.Source.Body.AllNodes().Where(n => n.Operator is SizeValue).Select(n => n.Result.Id)];
     }
 
     public void Write()
@@ -462,9 +460,6 @@ internal sealed class FunctionWriter
             live,
             _text.Weights.Callee(invoke.Path, callee.Weights.ClassName, [.. invoke.PathIndices.Select(_text.Host.Of)]),
         };
-        // A size stands in no block, so that nothing has filled its rows yet.
-        foreach (ValueId size in invoke.Arguments.Where(_sizes.Contains).Distinct())
-            _writer.Line($"Fill.Run({live}, {_text.Host.Of(size)}, {_text.Rows(size)}, 1);");
         arguments.AddRange(_model.SizesOf(callee.Plan.Function.Source).Select(SizeText.Variable));
         arguments.AddRange(invoke.Arguments.Select(_text.Rows));
         arguments.AddRange(invoke.Results.Select(r => _text.Rows(r.Id)));
@@ -505,7 +500,7 @@ internal sealed class FunctionWriter
         {
             if (_plan.Staging.TryGetValue((step, from), out int slot))
                 Copy(_text.SlotName(slot), rows, from, live);
-            else if (_text.Host.Contains(from) && (_text.PlaceOf(from) is Place.Host || _sizes.Contains(from)))
+            else if (_text.Host.Contains(from) && _text.PlaceOf(from) is Place.Host)
                 _writer.Line($"Fill.Run({live}, {_text.Host.Of(from)}, {rows}, 1);");
             else if (_text.PlaceOf(from) != target)
                 Copy(_text.Rows(from), rows, from, live);
