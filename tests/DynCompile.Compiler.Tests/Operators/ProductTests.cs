@@ -67,6 +67,20 @@ public class ProductTests
         Assert.Equal(new TypeProblem.Indivisible("the inputs", 6, 4), Problem(sparse, TensorType.F32(6), TensorType.F32(2, 6)));
     }
 
+    [Fact]
+    public void Outputs_that_share_a_pattern_stay_together_at_every_elastic_size()
+    {
+        var width = Size.Of(new SizeSymbol("width", [2, 3]));
+        var sparse = new Linear(new Sparsity(1, 2, 2));
+
+        Assert.Equal(new TypeProblem.Indivisible("the outputs", width, 2), Problem(sparse, TensorType.F32(4), TensorType.F32(width, 4)));
+        Assert.Equal(
+            TensorType.F32(2 * width),
+            new Linear(new Sparsity(1, 2, 2)).Infer([TensorType.F32(4), TensorType.F32(2 * width, 4)]).Types[0]
+        );
+        Assert.Equal(TensorType.F32(3), sparse.Infer([TensorType.F32(4), TensorType.F32(3, 4)]).Types[0]);
+    }
+
     [Theory]
     [InlineData(1, 0, 1, 1)]
     [InlineData(2, 1, 1, 2)]

@@ -11,9 +11,20 @@ internal static class Sparse
 
     public static IEnumerable<NamedAttribute> Attribute(Sparsity? sparsity) => sparsity is { } s ? [("sparse", s)] : [];
 
-    /// <summary>The pruned axis must be divisible by M, at every elastic size.</summary>
-    public static TypeProblem? Check(Sparsity? sparsity, string what, Size reduced) =>
-        sparsity is { } s && Size.DivideExactly(reduced, s.M) is null ? new TypeProblem.Indivisible(what, reduced, s.M) : null;
+    /// <summary>
+    /// The pruned axis must be divisible by M, at every elastic size. Elastic outputs must be whole groups of those that share a pattern:
+    /// it is chosen by the weight as it is stored.
+    /// </summary>
+    public static TypeProblem? Check(Sparsity? sparsity, string what, Size reduced, Size outputs)
+    {
+        if (sparsity is not { } s)
+            return null;
+        if (Size.DivideExactly(reduced, s.M) is null)
+            return new TypeProblem.Indivisible(what, reduced, s.M);
+        return !outputs.IsConstant && Size.DivideExactly(outputs, s.By) is null
+            ? new TypeProblem.Indivisible("the outputs", outputs, s.By)
+            : null;
+    }
 
     /// <summary>The multiply-adds left of a dense count.</summary>
     public static Size Kept(Size dense, Sparsity? sparsity) => sparsity is { } s ? Size.FloorDivide(dense * s.N, s.M) : dense;

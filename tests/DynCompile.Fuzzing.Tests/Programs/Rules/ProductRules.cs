@@ -45,7 +45,8 @@ internal static class ProductRules
     private static Gen<Expression> SparseLayer(Goal goal) =>
         from pattern in Draw.From((1, 2), (2, 4), (1, 4), (2, 8), (4, 8))
         from groups in Gen.Choose(1, 2)
-        from shared in Draw.From(1, 1, 2, 4)
+        // Outputs that share a pattern stay together at every size.
+        from shared in goal.Type.Shape[^1].IsConstant ? Draw.From(1, 1, 2, 4) : Gen.Constant(1)
         let type = goal.Type.WithLast(pattern.Item2 * groups)
         from x in goal.Of(type)
         from call in Layers.Call(

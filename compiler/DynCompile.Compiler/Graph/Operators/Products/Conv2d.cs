@@ -103,7 +103,7 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
             return new TypeProblem.Extent(0, 0, weight.Shape[1] * Groups, "the input channels of the weight");
         if (TypeRules.Vectors(inputs, 2, outputs, "the output channels of the weight") is { } wrongBias)
             return wrongBias;
-        if (Sparse.Check(Sparsity, "the input channels of a group", weight.Shape[1]) is { } unprunable)
+        if (Sparse.Check(Sparsity, "the input channels of a group", weight.Shape[1], outputs) is { } unprunable)
             return unprunable;
         return WindowOf(weight).Places(x.Shape[1], x.Shape[2], out Size rows, out Size columns) is { } misfit
             ? misfit

@@ -56,7 +56,7 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
             return inputs[2].Rank != 1
                 ? new TypeProblem.Rank(2, "1")
                 : new TypeProblem.Extent(2, 0, outFeatures, "the outputs of the weight");
-        if (Sparse.Check(Sparsity, "the inputs", inFeatures) is { } indivisible)
+        if (Sparse.Check(Sparsity, "the inputs", inFeatures, outFeatures) is { } indivisible)
             return indivisible;
         return inputs[0].With([.. inputs[0].Shape.Take(inputs[0].Rank - 1), outFeatures]);
     }
