@@ -4,7 +4,7 @@ using DynCompile.Graph.Reference;
 
 namespace DynCompile.Fuzzing.Properties;
 
-/// <summary>All that a run in f64 chose; a run in f32 is held against it.</summary>
+/// <summary>All that a run in f64 chose; runs in f32 are held against it.</summary>
 internal sealed class ChoiceTrace
 {
     private readonly List<(Node Node, ReferenceTensor[] Inputs, ReferenceTensor[] Results)> _steps = [];
@@ -13,7 +13,8 @@ internal sealed class ChoiceTrace
     /// <summary>The first choice that hangs on rounding; null while there is none.</summary>
     public string? Difference { get; private set; }
 
-    public int Count => _steps.Count;
+    /// <summary>Another run begins.</summary>
+    public void Restart() => _next = 0;
 
     public void Record(Node node, ReferenceTensor[] inputs, ReferenceTensor[] results) => _steps.Add((node, inputs, results));
 

@@ -2,7 +2,10 @@ using DynCompile.Graph.Reference;
 
 namespace DynCompile.Fuzzing.Properties;
 
-/// <summary>The tolerance of well-posed samples: 1e-5 + 10·|f32 − f64|, scaled; integers and bools are equal.</summary>
+/// <summary>
+/// The tolerance of well-posed samples: 1e-5 + 10·|f32 − f64|, scaled; integers and bools are equal. Rounding upwards stands for f64
+/// where it is further away.
+/// </summary>
 internal static class Closeness
 {
     private const double Tolerance = 1e-5;
@@ -14,14 +17,16 @@ internal static class Closeness
         {
             for (int result = 0; result < names.Count; result++)
             {
-                if (FirstDifference(expected.Results[call][result], expected.Exact[call][result], actual[call][result]) is { } difference)
+                ReferenceTensor single = expected.Results[call][result];
+                ReferenceTensor[] others = [expected.Exact[call][result], expected.Upward[call][result]];
+                if (FirstDifference(single, others, actual[call][result]) is { } difference)
                     return $"{(expected.Results.Length > 1 ? $"call {call}, " : "")}`{names[result]}`{difference}";
             }
         }
         return null;
     }
 
-    private static string? FirstDifference(ReferenceTensor single, ReferenceTensor exact, ReferenceTensor actual)
+    private static string? FirstDifference(ReferenceTensor single, ReferenceTensor[] others, ReferenceTensor actual)
     {
         if (!single.Shape.AsSpan().SequenceEqual(actual.Shape))
             return $" is {actual.Type}, expected {single.Type}";
@@ -29,16 +34,18 @@ internal static class Closeness
         {
             if (!single.IsFloat && single.Integers[i] != actual.Integers[i])
                 return $"[{i}] is {actual.Integers[i]}, expected {single.Integers[i]}";
-            if (single.IsFloat && !AreClose(single.Reals[i], exact.Reals[i], actual.Reals[i]))
-                return $"[{i}] is {actual.Reals[i]:R}, expected {single.Reals[i]:R} (f64: {exact.Reals[i]:R})";
+            if (single.IsFloat && !AreClose(single.Reals[i], others[0].Reals[i], others[1].Reals[i], actual.Reals[i]))
+                return $"[{i}] is {actual.Reals[i]:R}, expected {single.Reals[i]:R} "
+                    + $"(f64: {others[0].Reals[i]:R}, rounded upwards: {others[1].Reals[i]:R})";
         }
         return null;
     }
 
-    private static bool AreClose(double single, double exact, double actual)
+    private static bool AreClose(double single, double exact, double upward, double actual)
     {
         if (!double.IsFinite(single) || !double.IsFinite(actual))
             return single.Equals(actual);
-        return Math.Abs(actual - single) <= (Tolerance * Math.Max(1, Math.Abs(single))) + (10 * Math.Abs(single - exact));
+        double error = Math.Max(Math.Abs(single - exact), Math.Abs(single - upward));
+        return Math.Abs(actual - single) <= (Tolerance * Math.Max(1, Math.Abs(single))) + (10 * error);
     }
 }

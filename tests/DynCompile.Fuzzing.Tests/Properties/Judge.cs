@@ -4,7 +4,7 @@ using DynCompile.Tensors;
 
 namespace DynCompile.Fuzzing.Properties;
 
-/// <summary>Runs samples through the interpreter in f32 and f64.</summary>
+/// <summary>Runs samples through the interpreter in f64, in f32, and in f32 rounded upwards.</summary>
 /// <param name="graph">Composites are replaced by their parts: what these choose is seen.</param>
 internal sealed class Judge(ModelGraph graph, WeightSet weights, SampleSet samples)
 {
@@ -28,11 +28,15 @@ internal sealed class Judge(ModelGraph graph, WeightSet weights, SampleSet sampl
         var trace = new ChoiceTrace();
         (ReferenceTensor[][]? exact, FaultException? exactFault) = Run(graph, sample, Precision.Double, trace.Record);
         (ReferenceTensor[][]? results, FaultException? fault) = Run(graph, sample, Precision.Single, trace.Compare);
+        trace.Restart();
+        (ReferenceTensor[][]? upward, _) = Run(graph, sample, Precision.SingleUpward, trace.Compare);
         if (trace.Difference is { } reason)
             return new Verdict.IllPosed(reason);
         if (fault is not null && exactFault is not null && fault.Message == exactFault.Message)
             return new Verdict.Faults(fault);
-        return results is null || exact is null ? new Verdict.IllPosed("one precision faults") : new Verdict.WellPosed(results, exact);
+        return results is null || exact is null || upward is null
+            ? new Verdict.IllPosed("one precision faults")
+            : new Verdict.WellPosed(results, exact, upward);
     }
 
     /// <summary>The results of all calls of a sample in f32, through another graph of the same model.</summary>

@@ -7,12 +7,16 @@ public enum Precision
 {
     /// <summary>Every operation rounds to f32, as the targets do.</summary>
     Single,
+
+    /// <summary>Every operation rounds to an f32 not below: how far a result is from that in f32 shows what rounding does to it.</summary>
+    SingleUpward,
     Double,
 }
 
 /// <summary>What the evaluation of one node sees: its inputs, its place, the precision, the sizes.</summary>
 public sealed class Evaluation(Operator op, ReferenceTensor[] inputs, Precision precision, Func<SizeSymbol, long> valueOf, Origin origin)
 {
+    private const double UnitInLastPlace = 1.0 / (1 << 23);
     private EquatableArray<TensorType>? _outputs;
 
     public IReadOnlyList<ReferenceTensor> Inputs => inputs;
@@ -42,10 +46,19 @@ public sealed class Evaluation(Operator op, ReferenceTensor[] inputs, Precision 
     public int SizeOf(Size size) => checked((int)size.Evaluate(valueOf));
 
     /// <summary>The nearest number of the precision: sums and products round through here after each step.</summary>
-    public double Round(double value) => precision == Precision.Single ? (float)value : value;
+    public double Round(double value) =>
+        precision switch
+        {
+            Precision.Single => (float)value,
+            Precision.SingleUpward => NotBelow(value, (float)value),
+            _ => value,
+        };
 
     /// <summary>The nearest number of the precision; rounded once, unlike by way of a double.</summary>
-    public double Real(long value) => precision == Precision.Single ? (float)value : value;
+    public double Real(long value) => precision == Precision.Double ? value : (float)value;
+
+    private static double NotBelow(double value, float nearest) =>
+        nearest < value && !float.IsInfinity(nearest) ? (float)(nearest + Math.Abs(nearest) * UnitInLastPlace) : nearest;
 
     public ReferenceTensor[] Apply(Operator other, ReferenceTensor[] otherInputs) =>
         other.Evaluate(new Evaluation(other, otherInputs, precision, valueOf, origin));
