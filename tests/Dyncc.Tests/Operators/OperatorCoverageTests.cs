@@ -19,6 +19,11 @@ public partial class OperatorCoverageTests
         Switch.Operator,
         Loop.Operator,
         With.Operator,
+        // What `quantize: i8` makes of a layer: QuantizeTests.
+        QuantizedLinear.Operator,
+        QuantizedConv2d.Operator,
+        LinearI8.Operator,
+        Conv2dI8.Operator,
     ];
 
     private static IEnumerable<OperatorDefinition> Written => OperatorCatalog.All.Except(NotCalled);
