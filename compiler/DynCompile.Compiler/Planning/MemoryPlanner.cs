@@ -149,7 +149,8 @@ public sealed class MemoryPlanner
 
     private void FindAliases()
     {
-        foreach (Node node in _function.Source.Body.AllNodes())
+        // In blocks, a loop's condition has the names of its body.
+        foreach (Node node in _function.Blocks.SelectMany(b => b.Nodes))
         {
             if (node.Operator is Reshape)
                 _aliases.Add(node.Result.Id, node.Inputs[0]);
