@@ -26,15 +26,8 @@ internal sealed class FunctionText
         _definitions = plan.Function.Definitions.ToDictionary(d => d.Id);
         foreach (Node node in source.Body.AllNodes())
         {
-<<<<<<< HEAD
             if (RegionCutter.IsImmaterial(node))
                 _immaterial.Add(node.Result.Id, node);
-            if (node.Operator is Reshape)
-                _views.Add(node.Result.Id, node.Inputs[0]);
-=======
-            if (node.Operator is Weight or Constant)
-                _stored.Add(node.Result.Id, node);
->>>>>>> fuzz
         }
         foreach (Node view in plan.Function.Blocks.SelectMany(b => b.Nodes).Where(n => n.Operator is Reshape))
             _views.Add(view.Result.Id, view.Inputs[0]);
