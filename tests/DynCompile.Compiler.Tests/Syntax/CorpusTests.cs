@@ -10,7 +10,7 @@ namespace DynCompile.Compiler.Tests.Syntax;
 /// <summary>The hostile programs of tests/corpus: whatever the bytes, there is a graph or there are errors inside the text, soon.</summary>
 public class CorpusTests
 {
-    private static readonly TimeSpan soon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan soon = TimeSpan.FromSeconds(20);
 
     public static TheoryData<string> Files => [.. Repository.Files("tests/corpus/parser", "*.dnn")];
 
