@@ -246,11 +246,13 @@ internal sealed partial class FunctionBinder
         if (done.Length == indices.Count)
             return call(done);
         (Bound index, Location place) = indices[done.Length];
-        if (index is Bound.Integer || _builder.IsUniform(((Bound.Value)index).Id))
+        // An index that may be out of range is checked by the switch, whether or not anyone reads what it chooses.
+        if (index is Bound.Integer || IsKnownIndex((Bound.Value)index, layer.Dimensions[done.Length]))
             return WithUniformIndices(layer, indices, done.Add(ToLayerIndex(index)), call);
 
         Definition chosen = _builder.Define(TensorType.I32());
         _builder.MarkUniform(chosen.Id);
+        _builder.MarkBelow(chosen.Id, layer.Dimensions[done.Length]);
         Bound result = Bound.Wrong;
         OpenBody body = InBody(
             [chosen],
@@ -269,6 +271,8 @@ internal sealed partial class FunctionBinder
         _builder.Add(new Switch(layer.Dimensions[done.Length]), [((Bound.Value)index).Id], results, OriginOf(place), body.Close());
         return Results([.. results.Select(r => new Bound.Value(r.Id, r.Type))]);
     }
+
+    private bool IsKnownIndex(Bound.Value index, int count) => _builder.IsUniform(index.Id) && _builder.IsBelow(index.Id, count);
 
     private static WeightPath ElementPath(LayerSymbol layer, EquatableArray<LayerIndex> indices)
     {

@@ -136,6 +136,8 @@ internal sealed partial class FunctionBinder
         Bound.Value counter = iteration;
         if (start is not Bound.Integer { Number: { IsConstant: true, Value: 0 } } && ToValue(start, variable.Location) is { } first)
             counter = _builder.Add(new Add(), OriginOf(variable.Location), first, iteration);
+        if (start is Bound.Integer { Number: var from } && from.Smallest >= 0)
+            _builder.MarkBelow(counter.Id, from.Largest + _loops.Peek().MostIterations);
         Declare(new FixedSymbol(variable.Text, variable.Location, counter, "loop variable"));
     }
 
@@ -195,7 +197,7 @@ internal sealed partial class FunctionBinder
         bool conditionFailed = false;
         if (condition is not null)
         {
-            (EquatableArray<Definition> parameters, Bound.Value iteration) = LoopParameters(carried);
+            (EquatableArray<Definition> parameters, Bound.Value iteration) = LoopParameters(carried, most);
             bodies.Add(
                 InBody(
                     parameters,
@@ -208,7 +210,7 @@ internal sealed partial class FunctionBinder
                 )
             );
         }
-        (EquatableArray<Definition> bodyParameters, Bound.Value bodyIteration) = LoopParameters(carried);
+        (EquatableArray<Definition> bodyParameters, Bound.Value bodyIteration) = LoopParameters(carried, most);
         var context = new LoopContext(body.Location, carried, bodyIteration, countsExits, _model.NewExitStride(), most);
         _loops.Push(context);
         int exitsBefore = _model.ExitCount;
@@ -245,10 +247,11 @@ internal sealed partial class FunctionBinder
             carried[i].Current = conditionFailed ? initial[i] : results[i].Id;
     }
 
-    private (EquatableArray<Definition> Parameters, Bound.Value Iteration) LoopParameters(List<VariableSymbol> carried)
+    private (EquatableArray<Definition> Parameters, Bound.Value Iteration) LoopParameters(List<VariableSymbol> carried, long most)
     {
         Definition iteration = _builder.Define(TensorType.I32());
         _builder.MarkUniform(iteration.Id);
+        _builder.MarkBelow(iteration.Id, most);
         List<Definition> parameters = [iteration, .. carried.Select(v => _builder.Define(v.Type, v.Name))];
         for (int i = 0; i < carried.Count; i++)
             carried[i].Current = parameters[i + 1].Id;

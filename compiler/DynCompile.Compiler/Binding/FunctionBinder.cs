@@ -186,7 +186,12 @@ internal sealed partial class FunctionBinder
     private Bound.Value? IntegerValue(Bound.Integer integer, Location location, ElementType? context)
     {
         if (!integer.Number.IsConstant)
-            return _builder.Add(new SizeValue(integer.Number), OriginOf(location));
+        {
+            Bound.Value size = _builder.Add(new SizeValue(integer.Number), OriginOf(location));
+            if (integer.Number.Smallest >= 0)
+                _builder.MarkBelow(size.Id, integer.Number.Largest + 1);
+            return size;
+        }
         long number = integer.Number.Value;
         switch (integer.IsLiteral ? context : null)
         {

@@ -23,6 +23,7 @@ internal sealed class FunctionBuilder
 {
     private readonly Stack<OpenBody> _open = new();
     private readonly HashSet<ValueId> _uniform = [];
+    private readonly Dictionary<ValueId, long> _ends = [];
     private int _next;
 
     /// <summary>How many nodes were added.</summary>
@@ -46,6 +47,12 @@ internal sealed class FunctionBuilder
     public bool IsUniform(ValueId value) => _uniform.Contains(value);
 
     public void MarkUniform(ValueId value) => _uniform.Add(value);
+
+    /// <summary>Says that a uniform integer is never negative and stays below an end: an iteration, a chosen index, a size.</summary>
+    public void MarkBelow(ValueId value, long end) => _ends[value] = end;
+
+    /// <summary>Whether an integer is known to be in 0..<paramref name="count"/>, so that no index check is needed.</summary>
+    public bool IsBelow(ValueId value, long count) => _ends.TryGetValue(value, out long end) && end <= count;
 
     /// <summary>Adds an operator; null and a problem when its inputs do not fit.</summary>
     public EquatableArray<Definition>? TryAdd(Operator op, EquatableArray<Bound.Value> inputs, Origin origin, out TypeProblem? problem)

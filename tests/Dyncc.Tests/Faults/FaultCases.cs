@@ -203,6 +203,15 @@ internal static class FaultCases
             "index 3 is outside 0..3"
         ),
         Of(
+            "a layer that nobody reads, by what all samples share",
+            "model M(x: f32[3], k: i32) -> (y: f32[3]) { layer e[3] = linear(2)\nfor i in 0..k limit 9 { let unread = e[§i](x) }\nreturn x }",
+            Vector,
+            "k",
+            3,
+            4,
+            "index 3 is outside 0..3"
+        ),
+        Of(
             "a layer of two indices",
             "model M(x: f32[3], k: i32) -> (y: f32[2]) { layer e[3][2] = linear(2)  return e[1][§k](x) }",
             Vector,
