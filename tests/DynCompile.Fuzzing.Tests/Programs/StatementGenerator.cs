@@ -194,7 +194,7 @@ internal static class StatementGenerator
                         .Select(i => Tree.At(Tree.List(elastic.Values.Select(v => Tree.Number(v))), i))
             ),
             (1, () => Draw.From(elastic.Values.AsEnumerable()).Select(v => Tree.Number(v))),
-            (scope.MayFault ? 1 : 0, () => Value(scope, WrittenType.I32))
+            (scope.MayFault ? 1 : 0, () => new Goal(WrittenType.I32, scope, Fuel).ValueOf(WrittenType.I32))
         )
         let inside = scope.InsideWith(elastic.Name)
         let size = WrittenSize.Named(elastic.Name)
