@@ -10,14 +10,16 @@ namespace DynCompile.Graph.Operators;
 /// </summary>
 public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups = 1, Sparsity? Sparsity = null) : Operator
 {
-    private static readonly Parameter.Attribute[] Options =
+    /// <summary>Where the kernel goes: what convolutions of all element types have.</summary>
+    internal static readonly Parameter.Attribute[] Places =
     [
         new("stride", AttributeKind.Pair, 1),
         new("padding", AttributeKind.Pair, 0),
         new("dilation", AttributeKind.Pair, 1),
         new("groups", AttributeKind.Integer, 1),
-        Sparse.Parameter,
     ];
+
+    private static readonly Parameter.Attribute[] Options = [.. Places, Sparse.Parameter];
 
     public static readonly OperatorDefinition Operator = new(
         "conv2d",

@@ -13,14 +13,7 @@ public sealed record Conv2dI8(Pair Stride, Pair Padding, Pair Dilation, int Grou
     public static readonly OperatorDefinition Operator = new(
         "conv2d_i8",
         "Convolution of 8-bit integers over rows and columns, channels first.",
-        [
-            "x",
-            "weight",
-            new Parameter.Attribute("stride", AttributeKind.Pair, 1),
-            new Parameter.Attribute("padding", AttributeKind.Pair, 0),
-            new Parameter.Attribute("dilation", AttributeKind.Pair, 1),
-            new Parameter.Attribute("groups", AttributeKind.Integer, 1),
-        ],
+        ["x", "weight", .. Conv2d.Places],
         a => new Conv2dI8(a.Pair("stride"), a.Pair("padding"), a.Pair("dilation"), a.Int("groups"))
     )
     {

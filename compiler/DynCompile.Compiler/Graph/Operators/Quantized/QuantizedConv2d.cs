@@ -11,15 +11,7 @@ public sealed record QuantizedConv2d(Pair Stride, Pair Padding, Pair Dilation, i
     public static readonly OperatorDefinition Operator = new(
         "quantized_conv2d",
         "Convolution in 8-bit integers over rows and columns, plus a bias.",
-        [
-            "x",
-            "weight",
-            new Parameter.Value("bias", Arity.Optional),
-            new Parameter.Attribute("stride", AttributeKind.Pair, 1),
-            new Parameter.Attribute("padding", AttributeKind.Pair, 0),
-            new Parameter.Attribute("dilation", AttributeKind.Pair, 1),
-            new Parameter.Attribute("groups", AttributeKind.Integer, 1),
-        ],
+        ["x", "weight", new Parameter.Value("bias", Arity.Optional), .. Conv2d.Places],
         a => new QuantizedConv2d(a.Pair("stride"), a.Pair("padding"), a.Pair("dilation"), a.Int("groups"))
     )
     {
