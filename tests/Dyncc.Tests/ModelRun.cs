@@ -99,8 +99,10 @@ internal sealed class ModelRun
         return compilation;
     }
 
-    public RunResult On(string target, int batch = 64, params (string Name, long Value)[] sizes) =>
-        Target.Named(target).Run(_compilation, _weights, _samples, new RunOptions(sizes.ToDictionary(s => s.Name, s => s.Value), batch));
+    public RunResult On(string target, int batch = 64, params (string Name, long Value)[] sizes) => On(Target.Named(target), batch, sizes);
+
+    public RunResult On(Target target, int batch = 64, params (string Name, long Value)[] sizes) =>
+        target.Run(_compilation, _weights, _samples, new RunOptions(sizes.ToDictionary(s => s.Name, s => s.Value), batch));
 
     /// <summary>The model on the cpu target, for sessions of the test's own.</summary>
     public Runtime.CompiledModel Load()
@@ -110,8 +112,10 @@ internal sealed class ModelRun
     }
 
     /// <summary>The samples as successive calls of one session.</summary>
-    public RunResult Streamed(string target, int batch = 64) =>
-        Target.Named(target).Run(_compilation, _weights, _samples, new RunOptions(new Dictionary<string, long>(), batch, Stream: true));
+    public RunResult Streamed(string target, int batch = 64) => Streamed(Target.Named(target), batch);
+
+    public RunResult Streamed(Target target, int batch = 64) =>
+        target.Run(_compilation, _weights, _samples, new RunOptions(new Dictionary<string, long>(), batch, Stream: true));
 
     /// <summary>The results as the output file would hold them.</summary>
     public byte[] Bytes(string target, int batch) => [.. On(target, batch).Outputs.SelectMany(o => o.Value.Bytes.ToArray())];

@@ -23,7 +23,7 @@ public class ProgramTests
         Assert.Equal(single, run.Bytes("cpu", batch: 20));
     }
 
-    private static void Agree(RunResult judge, RunResult actual)
+    internal static void Agree(RunResult judge, RunResult actual)
     {
         foreach ((string name, Tensors.Tensor expected) in judge.Outputs)
         {

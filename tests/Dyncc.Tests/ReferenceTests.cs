@@ -83,7 +83,7 @@ public class ReferenceTests
         Assert.Empty(Comparison.Differences(Run(network).On(target), expected, 1e-4, 1e-4));
     }
 
-    private static ModelRun Run(string network) =>
+    internal static ModelRun Run(string network) =>
         ModelRun.Of(
             Repository.Model(network),
             Repository.Oracle(network, "weights.safetensors"),

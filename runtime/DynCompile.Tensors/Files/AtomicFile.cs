@@ -1,9 +1,11 @@
 namespace DynCompile.Tensors;
 
 /// <summary>Writes files that appear whole or not at all.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes beside the file and renames; on failure nothing is left and an earlier file stays as it was.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="write">Writes the whole file.</param>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
     /// <exception cref="TensorFormatException">The path is that of a folder.</exception>
     public static void Write(string path, Action<Stream> write)

@@ -17,7 +17,7 @@ internal static class Loops
             IsInLoop = true,
         }
         let counter = new Variable(named.Name, WrittenType.I32, Below: range.Below)
-        from body in StatementGenerator.Inner(inside.With(counter), depth)
+        from body in Body(inside.With(counter), depth)
         select new Written(
             [
                 new ForStatement(
@@ -35,8 +35,14 @@ internal static class Loops
     public static Gen<Written> While(Scope scope, int depth) =>
         from condition in StatementGenerator.Condition(scope with { IsSteady = false })
         from limit in Gen.Choose(0, LongestLimit)
-        from body in StatementGenerator.Inner(scope with { IsInLoop = true }, depth)
+        from body in Body(scope with { IsInLoop = true }, depth)
         select new Written([new WhileStatement(default, condition, Tree.Number(limit), Tree.Body(body.Statements))], scope, false);
+
+    // At times an iteration always ends in a jump.
+    private static Gen<Written> Body(Scope scope, int depth) =>
+        from body in StatementGenerator.Inner(scope, depth)
+        from ended in StatementGenerator.MaybeJump(scope, body)
+        select ended;
 
     /// <param name="Below">A bound that the counter surely stays under, when it is never negative.</param>
     private sealed record Bounds(RangeSyntax Range, int? Limit, int? Below);

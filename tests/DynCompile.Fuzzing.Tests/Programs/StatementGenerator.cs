@@ -142,8 +142,8 @@ internal static class StatementGenerator
         let statement = new IfStatement(default, condition, Tree.Body(thenJump.Statements), hasElse ? Tree.Body(elseJump.Statements) : null)
         select new Written([statement], scope, hasElse && thenJump.Ends && elseJump.Ends);
 
-    // At times a branch ends in a jump.
-    private static Gen<Written> MaybeJump(Scope scope, Written body) =>
+    /// <summary>At times a body ends in a jump.</summary>
+    public static Gen<Written> MaybeJump(Scope scope, Written body) =>
         body.Ends
             ? Gen.Constant(body)
             : from jumps in Draw.Percent(15)

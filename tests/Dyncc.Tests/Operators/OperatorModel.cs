@@ -13,17 +13,16 @@ namespace DynCompile.CommandLine.Tests.Operators;
 internal sealed class OperatorModel
 {
     private readonly OperatorCase _case;
-    private readonly WeightSet _weights;
     private readonly IReadOnlyList<TensorInfo> _inputs;
     private readonly IReadOnlyList<TensorInfo> _results;
 
     private OperatorModel(OperatorCase of, Compilation compilation, string code)
     {
         _case = of;
-        Bound = compilation.Bound;
+        Compilation = compilation;
         Code = code;
         WeightDeclaration[] declared = [.. ModelWeights.Of(Bound).Declarations];
-        _weights = WeightSet.FromTensors(
+        Weights = WeightSet.FromTensors(
             declared.ToDictionary(d => d.Path, d => NumberText.Read(d.Type, d.Shape, of.Weights[d.Path])),
             declared
         );
@@ -31,7 +30,11 @@ internal sealed class OperatorModel
         _results = [.. Bound.Main.Results.Select(r => Info(r.Name, r.Type))];
     }
 
-    public ModelGraph Bound { get; }
+    public Compilation Compilation { get; }
+
+    public ModelGraph Bound => Compilation.Bound;
+
+    public WeightSet Weights { get; }
 
     /// <summary>The emitted class.</summary>
     public string Code { get; }
@@ -52,7 +55,7 @@ internal sealed class OperatorModel
     /// <summary>The results of each sample in the interpreter.</summary>
     public IEnumerable<Tensor[]> Interpreted()
     {
-        var interpreter = new Interpreter(Bound, _weights);
+        var interpreter = new Interpreter(Bound, Weights);
         foreach (Tensor[] inputs in Inputs)
             yield return [.. interpreter.Run([.. inputs.Select(ReferenceTensor.From)]).Select(r => r.ToTensor())];
     }
@@ -60,7 +63,7 @@ internal sealed class OperatorModel
     /// <summary>The results of each sample in the compiled class, <paramref name="batch"/> samples at a time.</summary>
     public IEnumerable<Tensor[]> Run(Type compiled, int batch)
     {
-        using CompiledModel model = InMemoryCompiler.Create(compiled, _weights);
+        using CompiledModel model = InMemoryCompiler.Create(compiled, Weights);
         using ModelSession session = model.CreateSession(batch);
         Tensor[][] samples = [.. Inputs];
         // Full batches, so that every lane has a neighbour.

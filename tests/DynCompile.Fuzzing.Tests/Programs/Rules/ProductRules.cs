@@ -118,8 +118,22 @@ internal static class ProductRules
                 [rows, inner],
                 [.. batch, inner, last],
             ],
+            .. batch.Length == 0 ? Array.Empty<WrittenSize[][]>() : WithBatchOfOne(batch, rows, inner, last),
         ];
     }
+
+    // [2, rows, inner] by [1, inner, last]: written out, an axis of 1 repeats as a missing one does.
+    private static WrittenSize[][][] WithBatchOfOne(WrittenSize[] batch, WrittenSize rows, WrittenSize inner, WrittenSize last) =>
+        [
+            [
+                [.. batch, rows, inner],
+                [1, .. batch[1..], inner, last],
+            ],
+            [
+                [1, .. batch[1..], rows, inner],
+                [.. batch, inner, last],
+            ],
+        ];
 
     private static Gen<Expression> Attention(Goal goal) =>
         from depth in goal.Extent()
