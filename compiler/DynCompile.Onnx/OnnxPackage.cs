@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DynCompile.Onnx.Format;
 using DynCompile.Tensors;
 using Google.Protobuf;
@@ -32,7 +33,7 @@ public sealed class OnnxPackage
     public void WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.Delete(Path.Combine(folder, HostManifest.FileName));
+        RemoveEarlier(folder);
         string weights = Path.Combine(folder, WeightsFile);
         SafetensorsWriter.Write(weights, Weights);
         Dictionary<string, (long Offset, long Length)> places = PlacesIn(weights);
@@ -45,6 +46,26 @@ public sealed class OnnxPackage
             Path.Combine(folder, HostManifest.FileName),
             stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Manifest.ToJson() + "\n"))
         );
+    }
+
+    // A build of a larger model leaves no regions behind; files that no manifest names are not ours.
+    private static void RemoveEarlier(string folder)
+    {
+        string file = Path.Combine(folder, HostManifest.FileName);
+        if (!File.Exists(file))
+            return;
+        IReadOnlyList<RegionFile> regions = [];
+        try
+        {
+            regions = HostManifest.Parse(File.ReadAllText(file)).Regions;
+        }
+        catch (JsonException)
+        {
+            // Not ours either: it is replaced, and nothing else is touched.
+        }
+        File.Delete(file);
+        foreach (string name in regions.Select(r => r.File).Where(n => n == Path.GetFileName(n)))
+            File.Delete(Path.Combine(folder, name));
     }
 
     private static Dictionary<string, (long Offset, long Length)> PlacesIn(string file)

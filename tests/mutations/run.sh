@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Breaks the compiler in one line at a time and sees whether the fuzzer notices: tests/mutations/run.sh [PROGRAMS]
-# Works on a copy of the last commit. Exit code 1 when a mutation survives.
+# Breaks the compiler in one line at a time and sees whether the fuzzer notices: tests/mutations/run.sh [PROGRAMS [WORDS]]
+# With words, only the mutations whose first line has them. Works on a copy of the last commit. Exit code 1 when a mutation survives.
 set -euo pipefail
 programs=${1:-1000}
+words=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
 copy=$(mktemp -d)
 trap 'git -C "$here" worktree remove --force "$copy"' EXIT
@@ -25,6 +26,7 @@ while read -r what; do
     [[ -z $what || $what == \#* ]] && continue
     read -r file
     read -r change
+    [[ $what == *"$words"* ]] || continue
     mutate "$file" "${change%% ==> *}" "${change##* ==> }"
     dotnet build "$fuzzer" -c Release -v q >"$copy/build.log" || { cat "$copy/build.log"; exit 2; }
     if dotnet run --project "$fuzzer" -c Release --no-build -- --fuzz "$programs" --seed 0 --stop-at 1 >"$copy/fuzz.log" </dev/null; then

@@ -4,6 +4,7 @@ using System.Globalization;
 using DynCompile.Backends.CSharp;
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
+using DynCompile.Onnx;
 using DynCompile.Passes;
 using DynCompile.Regions;
 using DynCompile.Syntax;
@@ -11,10 +12,11 @@ using DynCompile.Text;
 
 namespace DynCompile.CommandLine.Commands;
 
-/// <summary><c>dyncc build MODEL.dnn [-o DIR] [--emit ast|ir|regions|cs]</c></summary>
+/// <summary><c>dyncc build MODEL.dnn [-w WEIGHTS] [-t cpu|onnx] [-o DIR] [--emit ast|ir|regions|cs|onnx]</c></summary>
 internal static class BuildCommand
 {
-    private static readonly string[] Stages = ["ast", "ir", "regions", "cs"];
+    private static readonly string[] Targets = ["cpu", OnnxBackend.Target];
+    private static readonly string[] Stages = ["ast", "ir", "regions", "cs", "onnx"];
 
     public static Command Create()
     {
@@ -22,18 +24,18 @@ internal static class BuildCommand
         Option<string?> weights = CommonOptions.Weights();
         var target = new Option<string>("--target", "-t")
         {
-            Description = "What to build for: cpu.",
+            Description = "What to build for: cpu, a C# class; or onnx, a folder with an ONNX file for each region and a manifest.",
             HelpName = "TARGET",
             DefaultValueFactory = _ => "cpu",
         };
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "The folder for what is built; beside the model unless given.",
+            Description = "The folder for what is built; beside the model unless given, for onnx in a folder MODEL-onnx there.",
             HelpName = "DIR",
         };
         var emit = new Option<string?>("--emit")
         {
-            Description = "Prints one stage to stdout instead: ast, ir, regions or cs.",
+            Description = "Prints one stage to stdout instead: ast, ir, regions, cs, or onnx for the manifest.",
             HelpName = "STAGE",
         };
         var after = new Option<string?>("--print-ir-after")
@@ -43,7 +45,10 @@ internal static class BuildCommand
         };
         Option<string?> root = CommonOptions.Root();
         var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
-        var command = new Command("build", "Compiles a model to a C# class.\nExample: dyncc build lenet.dnn -o Generated")
+        var command = new Command(
+            "build",
+            "Compiles a model to a C# class, or to ONNX files.\nExample: dyncc build lenet.dnn -o Generated\nExample: dyncc build lenet.dnn -w lenet.safetensors -t onnx -o lenet-onnx"
+        )
         {
             model,
             weights,
@@ -80,8 +85,8 @@ internal static class BuildCommand
         string? root
     )
     {
-        if (target != "cpu")
-            throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), target, ["cpu"]));
+        if (!Targets.Contains(target))
+            throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), target, [.. Targets]));
         if (emit is not null && !Stages.Contains(emit))
             throw Wrong("--emit", $"there is no stage `{emit}`; there are {Prose.AllOf(Stages)}");
         IEnumerable<string> passes = PassPipeline.Default.Passes.Select(p => p.Name);
@@ -92,6 +97,14 @@ internal static class BuildCommand
         if (emit == "ast")
             return PrintTree(source);
         Compilation compilation = Compile(source, ProjectFolder.Of(path, root), after, times);
+        if (emit == "onnx" || (emit is null && after is null && target == OnnxBackend.Target))
+        {
+            OnnxPackage package = OnnxFolder.Of(compilation, Weights.Find(weights, path, compilation.Bound, seed: 0));
+            if (emit is null)
+                return OnnxFolder.Write(package, folder ?? Path.ChangeExtension(Path.GetFullPath(path), null) + "-onnx");
+            Console.Out.WriteLine(package.Manifest.ToJson());
+            return ExitCode.Done;
+        }
         if (weights is not null)
             Weights.Find(weights, path, compilation.Bound, seed: 0);
         switch (emit)

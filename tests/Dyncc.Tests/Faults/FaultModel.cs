@@ -14,7 +14,6 @@ internal sealed class FaultModel : IDisposable
 {
     private const byte Untouched = 0xA5;
 
-    private readonly WeightSet _weights;
     private readonly Interpreter _interpreter;
 
     public FaultModel(string text, int capacity)
@@ -23,14 +22,16 @@ internal sealed class FaultModel : IDisposable
         Compilation? compilation = Compilation.Compile(new SourceText("case.dnn", text), CompilationOptions.Default, diagnostics);
         string? code = compilation?.EmitCSharp(diagnostics);
         Assert.True(code is not null, $"{text}\n{string.Join("\n", diagnostics.Sorted().Select(d => new DiagnosticRenderer().Render(d)))}");
-        Bound = compilation!.Bound;
-        _weights = WeightSet.Random(ModelWeights.Of(Bound).Declarations, seed: 1);
-        _interpreter = new Interpreter(Bound, _weights);
-        Model = InMemoryCompiler.Load(InMemoryCompiler.Compile(code!), _weights);
+        Compilation = compilation!;
+        Weights = WeightSet.Random(ModelWeights.Of(Bound).Declarations, seed: 1);
+        _interpreter = new Interpreter(Bound, Weights);
+        Model = InMemoryCompiler.Load(InMemoryCompiler.Compile(code!), Weights);
         Session = Model.CreateSession(capacity);
     }
 
-    public ModelGraph Bound { get; }
+    public Compilation Compilation { get; }
+    public ModelGraph Bound => Compilation.Bound;
+    public WeightSet Weights { get; }
     public CompiledModel Model { get; }
     public ModelSession Session { get; private set; }
 
