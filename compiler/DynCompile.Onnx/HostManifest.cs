@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace DynCompile.Onnx;
 
@@ -7,7 +8,7 @@ namespace DynCompile.Onnx;
 /// The host program of a model whose regions are ONNX files: <c>model.json</c>, as docs/onnx.md says. Values have names that are unique
 /// in their function; types are written as in the language, <c>f32[8, width]</c>.
 /// </summary>
-public sealed record HostManifest
+public sealed partial record HostManifest
 {
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "dyncompile-onnx";
@@ -25,6 +26,7 @@ public sealed record HostManifest
             WriteIndented = true,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -62,7 +64,15 @@ public sealed record HostManifest
     [JsonIgnore]
     public HostFunction Main => Functions[^1];
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() =>
+        Lists().Replace(JsonSerializer.Serialize(this, Json), l => $"[{string.Join(", ", Items().Matches(l.Value).Select(i => i.Value))}]");
+
+    // Lists of names and numbers stand in one line each.
+    [GeneratedRegex("""\[(\s*("([^"\\]|\\.)*"|-?[0-9.eE+-]+),?)*\s*\]""")]
+    private static partial Regex Lists();
+
+    [GeneratedRegex("""("([^"\\]|\\.)*"|-?[0-9.eE+-]+)""")]
+    private static partial Regex Items();
 
     /// <exception cref="JsonException">The text is no manifest, or of another version.</exception>
     public static HostManifest Parse(string json)
@@ -109,6 +119,7 @@ public sealed record WeightBinding(string Tensor, IReadOnlyList<string> Indices)
 /// <summary>One step of a function. Steps run in order; a step that holds others runs them as its kind says.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(RunRegion), "run")]
+[JsonDerivedType(typeof(SetConstant), "set")]
 [JsonDerivedType(typeof(Branch), "if")]
 [JsonDerivedType(typeof(Repeat), "loop")]
 [JsonDerivedType(typeof(Choose), "switch")]
@@ -130,6 +141,9 @@ public sealed record RunRegion(
     IReadOnlyList<string> Outputs,
     IReadOnlyList<string> Faults
 ) : HostStep;
+
+/// <summary>Sets a value to numbers, in row-major order; bools are 0 and 1.</summary>
+public sealed record SetConstant(string Value, string Type, IReadOnlyList<double> Numbers) : HostStep;
 
 /// <summary>Runs one side by a bool.</summary>
 public sealed record Branch(string Value, IReadOnlyList<HostStep> Then, IReadOnlyList<HostStep> Else) : HostStep;

@@ -14,6 +14,9 @@ namespace DynCompile.Onnx;
 /// </summary>
 public static class OnnxBackend
 {
+    private const string ComputedSparse = "`sparse` on a weight that the network computes";
+    private const string ElasticPool = "elastic rows or columns";
+
     /// <summary>The target's name in diagnostics.</summary>
     public const string Target = "onnx";
 
@@ -34,6 +37,12 @@ public static class OnnxBackend
 
     /// <summary>Whether the target has an operator that has no parts.</summary>
     public static bool Has(Operator op) => OperatorNodes.Has(op);
+
+    /// <summary>What the target refuses of an operator that it has; null when nothing.</summary>
+    public static string? LimitOf(OperatorDefinition definition) =>
+        definition == AdaptiveAvgPool2d.Operator ? ElasticPool
+        : definition.Attributes.Any(a => a.Kind == AttributeKind.Sparsity) ? ComputedSparse
+        : null;
 
     /// <summary>The regions of a model as it was bound.</summary>
     public static RegionProgram Cut(ModelGraph bound) => RegionCutter.Cut(Passes.Run(bound).Graph);
@@ -61,10 +70,9 @@ public static class OnnxBackend
     private static string? WhyNot(Node node, Dictionary<ValueId, TensorType> types, HashSet<ValueId> stored) =>
         node.Operator switch
         {
-            Linear { Sparsity: not null } or Conv2d { Sparsity: not null } when !stored.Contains(node.Inputs[1]) =>
-                "`sparse` on a weight that the network computes",
+            Linear { Sparsity: not null } or Conv2d { Sparsity: not null } when !stored.Contains(node.Inputs[1]) => ComputedSparse,
             AdaptiveAvgPool2d pool when pool.Size != 1 && types[node.Inputs[0]].Shape.Skip(1).Any(d => !d.IsConstant) =>
-                "`adaptive_avg_pool2d` over elastic rows or columns",
+                $"`{pool.Name}` of {ElasticPool}",
             { } op when !Has(op) => $"`{op.Name}`",
             _ => null,
         };

@@ -170,6 +170,7 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
         private readonly RegionFunction _function;
         private readonly HostScalars _host;
         private readonly Dictionary<ValueId, TensorType> _types;
+        private readonly Dictionary<ValueId, string> _names;
         private readonly Dictionary<ValueId, Node> _immaterial = [];
 
         public StepWriter(PackageWriter package, RegionFunction function)
@@ -178,15 +179,16 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
             _function = function;
             _host = HostScalars.Of(function.Source);
             _types = function.Definitions.ToDictionary(d => d.Id, d => d.Type);
+            _names = function.Definitions.ToDictionary(d => d.Id, d => d.Name is { } name ? $"{name}.{d.Id.Index}" : $"v{d.Id.Index}");
             foreach (Node node in function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial))
                 _immaterial.Add(node.Result.Id, node);
         }
 
         public HostFunction Write() => new(_function.Name, Names(_function.Source.Inputs.Select(i => i.Id)), Write(_function.Steps));
 
-        private static string Name(ValueId value) => $"v{value.Index}";
+        private string Name(ValueId value) => _names[value];
 
-        private static IReadOnlyList<string> Names(IEnumerable<ValueId> values) => [.. values.Select(Name)];
+        private IReadOnlyList<string> Names(IEnumerable<ValueId> values) => [.. values.Select(Name)];
 
         private List<HostStep> Write(EquatableArray<Step> steps)
         {
@@ -274,6 +276,7 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
         {
             var value = new Definition(new ValueId(_types.Keys.Max(v => v.Index) + 1), TensorType.I32());
             _types.Add(value.Id, value.Type);
+            _names.Add(value.Id, $"v{value.Id.Index}");
             AddRun([new Node(new SizeValue(size), [], [value], [], origin)], [value.Id], written);
             return value.Id;
         }
@@ -307,10 +310,13 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
         private void ComputeIndices(IEnumerable<ValueId> indices, List<HostStep> written) =>
             Compute(indices.Distinct().Where(i => !_host.IsVariable(i)), written);
 
-        /// <summary>Runs regions for weights, constants, sizes and host scalars.</summary>
+        /// <summary>Runs regions for weights, sizes and host scalars; constants are set.</summary>
         private void Compute(IEnumerable<ValueId> values, List<HostStep> written)
         {
-            ValueId[] outputs = [.. values.OrderBy(v => v)];
+            ILookup<bool, ValueId> byKind = values.OrderBy(v => v).ToLookup(v => ConstantOf(v) is not null);
+            foreach (ValueId value in byKind[true])
+                written.Add(new SetConstant(Name(value), _types[value].ToString(), [.. ConstantOf(value)!.Values]));
+            ValueId[] outputs = [.. byKind[false]];
             if (outputs.Length == 0)
                 return;
             var nodes = new List<Node>();
@@ -319,6 +325,8 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
                 Include(value, nodes, included);
             AddRun(nodes, [.. outputs], written);
         }
+
+        private Constant? ConstantOf(ValueId value) => _immaterial.TryGetValue(value, out Node? node) ? node.Operator as Constant : null;
 
         private void Include(ValueId value, List<Node> nodes, HashSet<ValueId> included)
         {

@@ -81,10 +81,7 @@ public sealed class OnnxHost : IDisposable
             .. _manifest.States.Select(s =>
             {
                 (ElementType element, int[] shape) = ParseType(s.Type);
-                int count = shape.Aggregate(1, (n, d) => n * d);
-                return element.IsFloat()
-                    ? Tensor.FromFloats(element, [.. Enumerable.Repeat((float)s.Initial, count)], shape)
-                    : Tensor.FromArray([.. Enumerable.Repeat((int)s.Initial, count)], shape);
+                return OfNumbers(element, shape, Enumerable.Repeat(s.Initial, shape.Aggregate(1, (n, d) => n * d)));
             }),
         ];
 
@@ -173,6 +170,9 @@ public sealed class OnnxHost : IDisposable
         {
             case RunRegion run:
                 Run(run, frame);
+                return Outcome.Done;
+            case SetConstant set:
+                frame.Values[set.Value] = Keep(ToOrt(ConstantOf(set)));
                 return Outcome.Done;
             case Branch branch:
                 return Run(ReadBool(frame.Values[branch.Value]) ? branch.Then : branch.Else, frame);
@@ -288,6 +288,23 @@ public sealed class OnnxHost : IDisposable
         byte[] bytes = value.GetTensorMutableRawData().ToArray();
         return new Tensor(element, [.. info.Shape.Select(d => (int)d)], bytes);
     }
+
+    private static Tensor ConstantOf(SetConstant set)
+    {
+        (ElementType element, int[] shape) = ParseType(set.Type);
+        return OfNumbers(element, shape, set.Numbers);
+    }
+
+    private static Tensor OfNumbers(ElementType element, int[] shape, IEnumerable<double> numbers) =>
+        element switch
+        {
+            ElementType.Bool => Tensor.FromArray([.. numbers.Select(n => n != 0)], shape),
+            ElementType.I8 => Tensor.FromArray([.. numbers.Select(n => (sbyte)n)], shape),
+            ElementType.U8 => Tensor.FromArray([.. numbers.Select(n => (byte)n)], shape),
+            ElementType.I32 => Tensor.FromArray([.. numbers.Select(n => (int)n)], shape),
+            ElementType.I64 => Tensor.FromArray([.. numbers.Select(n => (long)n)], shape),
+            _ => Tensor.FromFloats(element, [.. numbers.Select(n => (float)n)], shape),
+        };
 
     private static TensorElementType ElementOf(ElementType element) =>
         element switch

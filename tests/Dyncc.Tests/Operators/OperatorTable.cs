@@ -1,6 +1,7 @@
 using System.Text;
 using DynCompile.Backends.CSharp;
 using DynCompile.Graph;
+using DynCompile.Onnx;
 
 namespace DynCompile.CommandLine.Tests.Operators;
 
@@ -17,12 +18,13 @@ internal static class OperatorTable
         - *interpreter*: the reference evaluation, which every other target is compared with.
         - *cpu*: `kernel` is a kernel of the runtime, `loop` a loop that is emitted and fused with its neighbours, `view` another name for the
           same elements, `=` a composition of the operators behind it. What a target refuses of an operator is said there.
+        - *onnx*: whether `build -t onnx` has ONNX nodes for it, or for all of its parts.
 
         The meaning is PyTorch's, in eval mode; indices are checked, and one that is out of range is a fault. An operand with no elements is
         allowed wherever the result can be told.
 
-        | operator | meaning | call | layer | interpreter | cpu |
-        | --- | --- | --- | --- | --- | --- |
+        | operator | meaning | call | layer | interpreter | cpu | onnx |
+        | --- | --- | --- | --- | --- | --- | --- |
 
         """;
 
@@ -34,7 +36,7 @@ internal static class OperatorTable
             OperatorUse use = OperatorUse.Of(definition)[0];
             string call = definition.InLanguage ? $"`{definition.Name}({Parameters(definition.Parameters)})`" : "";
             string layer = definition.Layer is { } form ? $"`{definition.Name}({Parameters(form.Parameters)})`" : "";
-            page.Append($"| `{definition.Name}` | {definition.Summary} | {call} | {layer} | yes | {OnCpu(use)} |\n");
+            page.Append($"| `{definition.Name}` | {definition.Summary} | {call} | {layer} | yes | {OnCpu(use)} | {OnOnnx(use)} |\n");
         }
         return page.ToString();
     }
@@ -63,6 +65,15 @@ internal static class OperatorTable
             : use.Operator is Graph.Operators.Constant ? "constant"
             : "kernel";
         return CSharpBackend.LimitOf(use.Operator.Definition) is { } refused ? $"{how}; not {refused}" : how;
+    }
+
+    private static string OnOnnx(OperatorUse use)
+    {
+        bool has = use.Operator is Composite composite
+            ? PartsSink.Of(composite, use.Operands).All(OnnxBackend.Has)
+            : OnnxBackend.Has(use.Operator);
+        string answer = has ? "yes" : "no";
+        return OnnxBackend.LimitOf(use.Operator.Definition) is { } refused ? $"{answer}; not {refused}" : answer;
     }
 
     /// <summary>Collects the operators without parts that a composite one is made of.</summary>
