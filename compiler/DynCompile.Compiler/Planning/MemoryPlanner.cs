@@ -9,7 +9,7 @@ namespace DynCompile.Planning;
 
 /// <summary>
 /// Gives every value its place. Values that are only other names (a reshape, a loop's result) share the place of what they name;
-/// a value that is only handed over is computed where it is handed to, when nothing else is there at the time.
+/// a value that is handed over is computed where it is handed to, unless the two interfere.
 /// </summary>
 public sealed class MemoryPlanner
 {
@@ -23,7 +23,11 @@ public sealed class MemoryPlanner
         public int? ResultIndex { get; set; }
         public int Slot { get; set; } = -1;
 
-        public bool Overlaps(Group other) => Spans.Any(a => other.Spans.Any(b => a.Start <= b.End && b.Start <= a.End));
+        /// <summary>The roots of the values in it, and of those that it cannot share rows with.</summary>
+        public List<ValueId> Members { get; } = [];
+        public HashSet<ValueId> Conflicts { get; } = [];
+
+        public bool Interferes(Group other) => other.Members.Any(Conflicts.Contains);
 
         public int Start => Spans.Min(s => s.Start);
         public int End => Spans.Max(s => s.End);
@@ -179,6 +183,7 @@ public sealed class MemoryPlanner
             if (!_groups.TryGetValue(root, out Group? group))
             {
                 group = new Group(_types[root].Element, _types[root].Count.Largest, _names[root]);
+                group.Members.Add(root);
                 _groups.Add(root, group);
             }
             group.Spans.Add(_lifetimes[value]!.Value);
@@ -198,32 +203,54 @@ public sealed class MemoryPlanner
 
     private void Coalesce()
     {
-        foreach (Step step in _function.AllSteps)
+        var interference = Interference.Of(_function, v => _groups.ContainsKey(Root(v)) ? Root(v) : null, _types);
+        foreach (KeyValuePair<ValueId, Group> group in _groups)
+            group.Value.Conflicts.UnionWith(interference.With(group.Key));
+        // One joining may prevent another, so those come first that save most: inside loops, and of all copies between two values.
+        IEnumerable<(Handover Value, int Depth)> handovers = Handovers(_function.Steps, depth: 0).ToList();
+        ILookup<(ValueId, ValueId), long> lengths = handovers.ToLookup(h => PairOf(h.Value), h => _types[h.Value.To].Count.Largest);
+        foreach ((Handover value, _) in handovers.OrderByDescending(h => h.Depth).ThenByDescending(h => lengths[PairOf(h.Value)].Sum()))
+            TryJoin(value.From, value.To);
+        foreach (Step.Leave leave in _function.AllSteps.OfType<Step.Leave>())
         {
-            switch (step)
-            {
-                case Step.Move move:
-                    foreach (Handover value in move.Values)
-                        TryJoin(value.From, value.To);
-                    break;
-                case Step.Leave leave:
-                    for (int i = 0; i < leave.Values.Length; i++)
-                        TryLeaveIn(leave.Values[i], i);
-                    break;
-            }
+            for (int i = 0; i < leave.Values.Length; i++)
+                TryLeaveIn(leave.Values[i], i);
         }
+    }
+
+    private static IEnumerable<(Handover Value, int Depth)> Handovers(EquatableArray<Step> steps, int depth)
+    {
+        foreach (Step step in steps)
+        {
+            IEnumerable<Handover> own = step switch
+            {
+                Step.Move move => move.Values,
+                Step.Repeat repeat => repeat.Initial.Select((v, i) => new Handover(v, repeat.Carried[i].Id)),
+                _ => [],
+            };
+            foreach (Handover value in own)
+                yield return (value, depth);
+            foreach (var inner in step.Inner.SelectMany(s => Handovers(s, step is Step.Repeat ? depth + 1 : depth)))
+                yield return inner;
+        }
+    }
+
+    private (ValueId, ValueId) PairOf(Handover value)
+    {
+        (ValueId from, ValueId to) = (Root(value.From), Root(value.To));
+        return from < to ? (from, to) : (to, from);
     }
 
     private void TryJoin(ValueId from, ValueId to)
     {
         if (GroupOf(from) is not { } source || GroupOf(to) is not { } target || ReferenceEquals(source, target))
             return;
-        if (source.Element != target.Element || source.Length != target.Length || source.Overlaps(target))
-            return;
-        if (source.ResultIndex is not null || target.ResultIndex is not null)
+        if (source.Element != target.Element || source.Length != target.Length || source.Interferes(target))
             return;
         target.Spans.AddRange(source.Spans);
-        foreach (ValueId value in _groups.Where(g => ReferenceEquals(g.Value, source)).Select(g => g.Key).ToList())
+        target.Conflicts.UnionWith(source.Conflicts);
+        target.Members.AddRange(source.Members);
+        foreach (ValueId value in source.Members)
             _groups[value] = target;
     }
 
@@ -234,7 +261,7 @@ public sealed class MemoryPlanner
         TensorType result = _function.Source.Results[index].Type;
         if (group.Element != result.Element || group.Length != result.Count.Largest)
             return;
-        if (_groups.Values.Any(g => g.ResultIndex == index && g.Overlaps(group)))
+        if (_groups.Values.Any(g => g.ResultIndex == index && g.Interferes(group)))
             return;
         group.ResultIndex = index;
     }

@@ -24,6 +24,9 @@ internal static class ChoiceMargins
             ArgMax or ArgMin or TopK or Sort => IsOrderClear(single[0], exact[0], AxisOf(node.Operator)),
             Round => All(single[0], exact[0], x => Math.Abs(x - Math.Floor(x) - 0.5)),
             Floor => All(single[0], exact[0], x => Math.Abs(x - Math.Round(x))),
+            // Where a number is noise around 0, so is whether there is a result at all.
+            Log or Sqrt or Pow => All(single[0], exact[0], Math.Abs),
+            Divide => All(single[1], exact[1], Math.Abs),
             Cast { To: ElementType.Bool } => All(single[0], exact[0], Math.Abs),
             Cast { To: var to } when !to.IsFloat() => All(single[0], exact[0], x => Math.Abs(x - Math.Round(x))),
             _ => true,

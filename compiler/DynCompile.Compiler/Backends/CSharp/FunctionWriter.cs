@@ -230,12 +230,18 @@ internal sealed partial class FunctionWriter
         {
             if (_plan.Staging.TryGetValue((step, from), out int slot))
                 Copy(_text.SlotName(slot), rows, from, live);
-            else if (_text.Host.Contains(from) && _text.PlaceOf(from) is Place.Host)
-                _writer.Line($"Fill.Run({live}, {_text.Host.Of(from)}, {rows}, 1);");
+            else if (NumberOf(from) is { } number)
+                _writer.Line($"Fill.Run({live}, {number}, {rows}, 1);");
             else if (_text.PlaceOf(from) != target)
                 Copy(_text.Rows(from), rows, from, live);
         }
     }
+
+    /// <summary>A scalar that needs no rows to be read from.</summary>
+    private string? NumberOf(ValueId value) =>
+        _text.ScalarConstant(value) is { } literal ? ScalarText.Literal(literal)
+        : _text.Host.Contains(value) && _text.PlaceOf(value) is Place.Host ? _text.Host.Of(value)
+        : null;
 
     private void Copy(string from, string to, ValueId value, string live) =>
         _writer.Line($"Copy.Run({live}, {from}, {to}, {SizeText.Of(_text.TypeOf(value).Count)});");

@@ -6,6 +6,14 @@ namespace DynCompile.Backends.CSharp;
 /// <summary>The calls that only move elements: copies between strides, and reads and writes at computed indices.</summary>
 internal static partial class KernelText
 {
+    private static void WriteFull(Call c)
+    {
+        if (c.Text.ScalarConstant(c.Node.Inputs[0]) is { } literal)
+            c.Line("Fill", ScalarText.Literal(literal), c.Out(), Count(c.OutType));
+        else
+            c.Copy(c.In(0), c.Out(), [c.OutType.Count], [Size.Zero], Size.Zero, [Size.One], Size.Zero);
+    }
+
     private static void WriteConcat(Call c)
     {
         int axis = Normal(((Concat)c.Node.Operator).Axis, c.OutType);

@@ -122,7 +122,7 @@ internal static partial class KernelText
         [typeof(OneHot)] = c =>
             c.Line("OneHot", c.In(0), c.Out(), Count(c.InType(0)), SizeText.Of(((OneHot)c.Node.Operator).Count), c.Place),
         [typeof(Arange)] = c => c.Line("Arange", c.Out(), Count(c.OutType)),
-        [typeof(Full)] = c => c.Copy(c.In(0), c.Out(), [c.OutType.Count], [Size.Zero], Size.Zero, [Size.One], Size.Zero),
+        [typeof(Full)] = WriteFull,
     };
 
     /// <summary>Whether the backend has a kernel for an operator.</summary>

@@ -21,7 +21,7 @@ internal static class WindowRules
         new("max_pool2d", IsImage, goal => Pool(goal, "max_pool2d")),
         new("avg_pool2d", IsImage, goal => Pool(goal, "avg_pool2d")),
         new("adaptive_avg_pool2d", IsImage, AdaptivePool),
-        new("interpolate", IsImage, Interpolate),
+        new("interpolate", IsImage, Interpolate, 6),
     ];
 
     private static bool IsSequence(WrittenType type) => type is { IsF32: true, Rank: 2, IsConstant: true, HasElements: true };
