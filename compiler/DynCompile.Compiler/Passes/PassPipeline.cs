@@ -21,20 +21,25 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new EliminateDeadCode(),
         new FoldConstants(),
         new FuseElementwise(),
+        new HoistInvariants(),
         new SimplifyShapes(),
+        new SinkIntoBranches(),
     ];
 
     /// <summary>
     /// What every build runs. Composites go first, so that the others see their parts; constants and shapes make equal what is then
-    /// found to be common; fusion counts readers, so that the dead ones go before it, and what it leaves unread goes last.
+    /// found to be common, and so does hoisting, where several loops compute the same; sinking and fusion look at readers, so that the
+    /// dead ones go before them, and what fusion leaves unread goes last.
     /// </summary>
     public static PassPipeline Default { get; } =
         new([
             new DecomposeComposites(),
             new FoldConstants(),
             new SimplifyShapes(),
+            new HoistInvariants(),
             new EliminateCommonSubexpressions(),
             new EliminateDeadCode(),
+            new SinkIntoBranches(),
             new FuseElementwise(),
             new EliminateDeadCode(),
         ]);
