@@ -22,6 +22,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new FoldConstants(),
         new FuseElementwise(),
         new HoistInvariants(),
+        new SelectCheapBranches(),
         new SimplifyShapes(),
         new SinkIntoBranches(),
     ];
@@ -29,7 +30,8 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
     /// <summary>
     /// What every build runs. Composites go first, so that the others see their parts; constants and shapes make equal what is then
     /// found to be common, and so does hoisting, where several loops compute the same; sinking and fusion look at readers, so that the
-    /// dead ones go before them, and what fusion leaves unread goes last.
+    /// dead ones go before them. A branch is cheap only once the work that it spares stands in it; what is selected instead can be fused.
+    /// What fusion leaves unread goes last.
     /// </summary>
     public static PassPipeline Default { get; } =
         new([
@@ -40,6 +42,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
             new EliminateCommonSubexpressions(),
             new EliminateDeadCode(),
             new SinkIntoBranches(),
+            new SelectCheapBranches(),
             new FuseElementwise(),
             new EliminateDeadCode(),
         ]);
