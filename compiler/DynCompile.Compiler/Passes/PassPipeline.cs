@@ -47,6 +47,9 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
             new EliminateDeadCode(),
         ]);
 
+    /// <summary>What no backend can do without: none has code for composites.</summary>
+    public static PassPipeline Required { get; } = new([new DecomposeComposites()]);
+
     public IReadOnlyList<Pass> Passes => passes;
 
     /// <summary>The pass of a name; null when there is none.</summary>
