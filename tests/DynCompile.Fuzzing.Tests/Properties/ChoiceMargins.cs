@@ -25,6 +25,8 @@ internal static class ChoiceMargins
             Round => All(single[0], exact[0], x => Math.Abs(x - Math.Floor(x) - 0.5)),
             Floor => All(single[0], exact[0], x => Math.Abs(x - Math.Round(x))),
             Cast { To: ElementType.Bool } => All(single[0], exact[0], Math.Abs),
+            // Below zero they have no value.
+            Log or Sqrt or Pow => All(single[0], exact[0], Math.Abs),
             Cast { To: var to } when !to.IsFloat() => All(single[0], exact[0], x => Math.Abs(x - Math.Round(x))),
             _ => true,
         };
