@@ -30,8 +30,8 @@ internal static class Interpretation
         var agreeing = new HashSet<ModelGraph> { judged };
         foreach ((string pass, ModelGraph graph) in @case.Graphs.Concat(@case.Alone.Select(a => ($"{a.Pass} alone", a.Graph))))
         {
-            // Most passes leave most graphs as they are.
-            if (!agreeing.Add(graph))
+            // Most passes leave most graphs as they are. The bound one runs anyway: coverage counts what the author wrote.
+            if (!agreeing.Add(graph) && !ReferenceEquals(graph, @case.Compilation.Bound))
                 continue;
             foreach ((int sample, Verdict verdict) in @case.Verdicts)
             {
