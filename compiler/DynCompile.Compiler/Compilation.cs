@@ -13,7 +13,13 @@ namespace DynCompile;
 /// <summary>How a model is compiled.</summary>
 /// <param name="AfterPass">Called with each pass's name and the graph that it left, for <c>--print-ir-after</c>.</param>
 /// <param name="Imports">Where imported files come from; null when there are none.</param>
-public sealed record CompilationOptions(CSharpOptions CSharp, Action<string, ModelGraph>? AfterPass = null, ISourceResolver? Imports = null)
+/// <param name="Passes">What the graph goes through; null for <see cref="PassPipeline.Default"/>.</param>
+public sealed record CompilationOptions(
+    CSharpOptions CSharp,
+    Action<string, ModelGraph>? AfterPass = null,
+    ISourceResolver? Imports = null,
+    PassPipeline? Passes = null
+)
 {
     public static CompilationOptions Default { get; } = new(new CSharpOptions());
 }
@@ -64,7 +70,8 @@ public sealed class Compilation
         if (Bind(program, diagnostics) is not { } bound)
             return null;
         options.AfterPass?.Invoke("bind", bound);
-        ModelGraph graph = PassPipeline.Default.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
+        PassPipeline passes = options.Passes ?? PassPipeline.Default;
+        ModelGraph graph = passes.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
         RegionProgram regions = RegionCutter.Cut(graph);
         RegionVerifier.Verify(regions);
         MemoryPlan plan = MemoryPlanner.Plan(regions);

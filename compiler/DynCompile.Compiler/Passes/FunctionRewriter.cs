@@ -50,6 +50,14 @@ internal abstract class FunctionRewriter(Function function) : IOperatorSink<Defi
         _nodes.Add(new Node(op, inputs, results, bodies, old.Origin));
     }
 
+    /// <summary>Adds a node like one of another function, with a new result of its type, name and origin.</summary>
+    protected Definition Adopt(Node foreign, Operator op, EquatableArray<ValueId> inputs)
+    {
+        Definition result = foreign.Result with { Id = new ValueId(_next++) };
+        _nodes.Add(new Node(op, inputs, [result], [], foreign.Origin));
+        return result;
+    }
+
     /// <summary>Lets a new value stand for an old one, which keeps its name where the new one has none.</summary>
     protected void Replace(Definition old, Definition by)
     {

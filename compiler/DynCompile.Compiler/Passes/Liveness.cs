@@ -9,14 +9,13 @@ namespace DynCompile.Passes;
 /// </summary>
 internal sealed class Liveness
 {
-    private readonly IReadOnlyCollection<string> _faultingFunctions;
+    private readonly Faults _faults;
     private readonly HashSet<ValueId> _live = [];
 
     // Nodes are compared as objects: equal nodes may stand in several bodies.
     private readonly HashSet<Node> _needed = new(NodeIdentity.Instance);
     private readonly Dictionary<ValueId, (Node Node, int Index)> _results = [];
     private readonly Dictionary<ValueId, (Node Node, int Index)> _carried = [];
-    private readonly Dictionary<ValueId, TensorType> _types = [];
     private readonly Dictionary<Node, List<Terminator>> _jumps = new(NodeIdentity.Instance);
     private readonly Dictionary<Body, bool> _mustRun = new(BodyIdentity.Instance);
     private readonly Stack<ValueId> _pending = [];
@@ -24,18 +23,15 @@ internal sealed class Liveness
     /// <param name="faultingFunctions">The names of the functions before this one that may fault.</param>
     public Liveness(Function function, IReadOnlyCollection<string> faultingFunctions)
     {
-        _faultingFunctions = faultingFunctions;
-        foreach (Definition input in function.Inputs)
-            _types.Add(input.Id, input.Type);
+        _faults = new Faults(function, faultingFunctions);
         Index(function.Body, loop: null);
-        CanFault = function.Body.AllNodes().Any(MayFault);
         NeedBody(function.Body);
         while (_pending.Count > 0)
             Propagate(_pending.Pop());
     }
 
     /// <summary>Whether a call of the function may fault.</summary>
-    public bool CanFault { get; }
+    public bool CanFault => _faults.IsPossible;
 
     public bool IsLive(ValueId value) => _live.Contains(value);
 
@@ -43,15 +39,10 @@ internal sealed class Liveness
 
     private void Index(Body body, Node? loop)
     {
-        foreach (Definition parameter in body.Parameters)
-            _types[parameter.Id] = parameter.Type;
         foreach (Node node in body.Nodes)
         {
             for (int i = 0; i < node.Results.Length; i++)
-            {
                 _results.Add(node.Results[i].Id, (node, i));
-                _types.Add(node.Results[i].Id, node.Results[i].Type);
-            }
             if (node.Operator is Loop)
                 IndexLoop(node);
             foreach (Body inner in node.Bodies)
@@ -71,18 +62,8 @@ internal sealed class Liveness
         }
     }
 
-    private bool MayFault(Node node) =>
-        node.Operator switch
-        {
-            // An index or a size that is out of range.
-            Switch or With => true,
-            Call call => _faultingFunctions.Contains(call.Function),
-            ControlOperator => false,
-            _ => node.Operator.CanFault([.. node.Inputs.Select(i => _types[i])]),
-        };
-
     /// <summary>Whether a node does something besides giving results, as long as the loop around it runs.</summary>
-    private bool MustRun(Node node) => MayFault(node) || node.Bodies.Any(b => MustRun(b, node.Operator is Loop));
+    private bool MustRun(Node node) => _faults.MayFault(node) || node.Bodies.Any(b => MustRun(b, node.Operator is Loop));
 
     private bool MustRun(Body body, bool isLoop)
     {
@@ -97,7 +78,8 @@ internal sealed class Liveness
     }
 
     /// <summary>Whether a node in a loop's body does something that is felt outside the loop: jumps of the loop itself are not.</summary>
-    private bool EscapesLoop(Node node) => MayFault(node) || node.Bodies.Any(b => b.End.Ending == Ending.Leave || b.Nodes.Any(EscapesLoop));
+    private bool EscapesLoop(Node node) =>
+        _faults.MayFault(node) || node.Bodies.Any(b => b.End.Ending == Ending.Leave || b.Nodes.Any(EscapesLoop));
 
     private void NeedBody(Body body)
     {

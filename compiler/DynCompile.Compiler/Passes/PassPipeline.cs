@@ -20,24 +20,42 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new EliminateCommonSubexpressions(),
         new EliminateDeadCode(),
         new FoldConstants(),
+        new ForwardUnchangedValues(),
         new FuseElementwise(),
+        new HoistInvariants(),
+        new InlineTrivialFunctions(),
+        new MergeEqualFunctions(),
+        new SelectCheapBranches(),
         new SimplifyShapes(),
+        new SinkIntoBranches(),
     ];
 
     /// <summary>
-    /// What every build runs. Composites go first, so that the others see their parts; constants and shapes make equal what is then
-    /// found to be common; fusion counts readers, so that the dead ones go before it, and what it leaves unread goes last.
+    /// What every build runs. Composites go first, so that the others see their parts; trivial functions next, for a caller may know
+    /// more of what they give. Constants and shapes make equal what is then found to be common; values that are read themselves, and
+    /// not as something carried, are what hoisting looks for, and that makes equal what several loops compute. Sinking and fusion look
+    /// at readers, so that the dead ones go before them. A branch is cheap only once the work that it spares stands in it; what is
+    /// selected instead can be fused. What fusion leaves unread goes behind it, and only what is finished can be told to be equal.
     /// </summary>
     public static PassPipeline Default { get; } =
         new([
             new DecomposeComposites(),
+            new InlineTrivialFunctions(),
             new FoldConstants(),
             new SimplifyShapes(),
+            new ForwardUnchangedValues(),
+            new HoistInvariants(),
             new EliminateCommonSubexpressions(),
             new EliminateDeadCode(),
+            new SinkIntoBranches(),
+            new SelectCheapBranches(),
             new FuseElementwise(),
             new EliminateDeadCode(),
+            new MergeEqualFunctions(),
         ]);
+
+    /// <summary>What no backend can do without: none has code for composites.</summary>
+    public static PassPipeline Required { get; } = new([new DecomposeComposites()]);
 
     public IReadOnlyList<Pass> Passes => passes;
 

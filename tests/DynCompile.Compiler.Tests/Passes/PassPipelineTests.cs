@@ -18,6 +18,15 @@ public class PassPipelineTests
     }
 
     [Property(MaxTest = 100)]
+    public void No_pass_alone_changes_what_a_random_graph_computes(int seed)
+    {
+        ModelGraph graph = GraphParser.Parse(RandomGraph.Write(seed));
+        ReferenceTensor[] expected = Run(graph, graph, seed);
+        foreach (Pass pass in PassPipeline.All)
+            AssertClose(pass, expected, Run(new PassPipeline([pass]).Run(graph).Graph, graph, seed));
+    }
+
+    [Property(MaxTest = 100)]
     public void Random_graphs_print_and_read_back(int seed)
     {
         ModelGraph graph = PassPipeline.Default.Run(GraphParser.Parse(RandomGraph.Write(seed))).Graph;

@@ -83,7 +83,7 @@ internal static class Check
         catch (Exception e)
         {
             code = null;
-            return Failed(Compiles, Short(e));
+            return Failed(Compiles, Pipelines.Describe(program) + Short(e));
         }
 
         Result Failed(string property, string message) => new(program, @case, new Finding(property, program, message));
@@ -103,7 +103,7 @@ internal static class Check
             if (problems.Contains(name))
                 yield return result with
                 {
-                    Finding = new Finding(EmitsCode, result.Program, string.Join("\n", problems[name].Take(5))),
+                    Finding = Found(EmitsCode, result.Program, string.Join("\n", problems[name].Take(5))),
                 };
             else if (assembly is not null)
                 yield return result with
@@ -124,14 +124,17 @@ internal static class Check
         {
             using Runtime.CompiledModel model = assembly.Create(name, result.Case!.Weights);
             return new CompiledRuns(result.Case, model).Check() is var (property, message)
-                ? new Finding(property, result.Program, message)
+                ? Found(property, result.Program, message)
                 : null;
         }
         catch (Exception e)
         {
-            return new Finding(CompiledRuns.Agree, result.Program, Short(e));
+            return Found(CompiledRuns.Agree, result.Program, Short(e));
         }
     }
+
+    private static Finding Found(string property, FuzzedProgram program, string message) =>
+        new(property, program, Pipelines.Describe(program) + message);
 
     private static string Short(Exception e) => string.Join('\n', e.ToString().Split('\n').Take(8));
 }

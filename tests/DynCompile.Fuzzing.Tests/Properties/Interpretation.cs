@@ -3,7 +3,7 @@ using DynCompile.Graph.Reference;
 
 namespace DynCompile.Fuzzing.Properties;
 
-/// <summary>The interpreter gives the same results before and after every pass.</summary>
+/// <summary>The interpreter gives the same results before and after every pass, in the pipeline and alone.</summary>
 internal static class Interpretation
 {
     public const string OfPasses = "the interpreter agrees before and after every pass";
@@ -26,8 +26,13 @@ internal static class Interpretation
     /// <summary>The first pass that changes a result, in words; null when none does.</summary>
     public static string? CheckPasses(ProgramCase @case)
     {
-        foreach ((string pass, ModelGraph graph) in @case.Graphs.Where((_, i) => i != ProgramCase.JudgedGraph))
+        ModelGraph judged = @case.Graphs[ProgramCase.JudgedGraph].Graph;
+        var agreeing = new HashSet<ModelGraph> { judged };
+        foreach ((string pass, ModelGraph graph) in @case.Graphs.Concat(@case.Alone.Select(a => ($"{a.Pass} alone", a.Graph))))
         {
+            // Most passes leave most graphs as they are. The bound one runs anyway: coverage counts what the author wrote.
+            if (!agreeing.Add(graph) && !ReferenceEquals(graph, @case.Compilation.Bound))
+                continue;
             foreach ((int sample, Verdict verdict) in @case.Verdicts)
             {
                 (ReferenceTensor[][]? results, FaultException? fault) = @case.Judge.RunThrough(graph, sample);

@@ -1,5 +1,6 @@
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
+using DynCompile.Passes;
 using DynCompile.Syntax;
 using DynCompile.Tensors;
 using DynCompile.Text;
@@ -26,8 +27,12 @@ internal sealed class ProgramCase
 
     public Compilation Compilation { get; }
 
-    /// <summary>The graph as it was bound, and after each pass.</summary>
+    /// <summary>The graph as it was bound, and after each pass of the whole pipeline.</summary>
     public IReadOnlyList<(string Pass, ModelGraph Graph)> Graphs { get; }
+
+    /// <summary>The graph that each pass alone makes of the bound one.</summary>
+    public IEnumerable<(string Pass, ModelGraph Graph)> Alone =>
+        PassPipeline.All.Select(p => (p.Name, new PassPipeline([p]).Run(Compilation.Bound).Graph));
 
     public WeightSet Weights { get; }
 
@@ -45,13 +50,16 @@ internal sealed class ProgramCase
     /// <summary>Null when the program is wrong, for reasons in <paramref name="diagnostics"/>.</summary>
     public static ProgramCase? Compile(FuzzedProgram program, DiagnosticBag diagnostics)
     {
-        var graphs = new List<(string, ModelGraph)>();
         var options = new CompilationOptions(
             new Backends.CSharp.CSharpOptions(Namespace: NamespaceOf(program)),
-            (pass, graph) => graphs.Add((pass, graph))
+            Passes: Pipelines.Of(program)
         );
         var source = new SourceText($"seed-{program.Seed}.dnn", program.Text);
-        return Compilation.Compile(source, options, diagnostics) is { } compilation ? new ProgramCase(program, compilation, graphs) : null;
+        if (Compilation.Compile(source, options, diagnostics) is not { } compilation)
+            return null;
+        var graphs = new List<(string, ModelGraph)> { ("bind", compilation.Bound) };
+        PassPipeline.Default.Run(compilation.Bound, (pass, graph) => graphs.Add((pass.Name, graph)));
+        return new ProgramCase(program, compilation, graphs);
     }
 
     /// <summary>Where the program's class is, among many in one assembly.</summary>
