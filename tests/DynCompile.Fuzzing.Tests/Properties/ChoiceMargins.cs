@@ -28,8 +28,6 @@ internal static class ChoiceMargins
             Log or Sqrt or Pow => All(single[0], exact[0], Math.Abs),
             Divide => All(single[1], exact[1], Math.Abs),
             Cast { To: ElementType.Bool } => All(single[0], exact[0], Math.Abs),
-            // Below zero they have no value.
-            Log or Sqrt or Pow => All(single[0], exact[0], Math.Abs),
             Cast { To: var to } when !to.IsFloat() => All(single[0], exact[0], x => Math.Abs(x - Math.Round(x))),
             _ => true,
         };
