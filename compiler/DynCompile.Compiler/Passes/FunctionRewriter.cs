@@ -50,12 +50,12 @@ internal abstract class FunctionRewriter(Function function) : IOperatorSink<Defi
         _nodes.Add(new Node(op, inputs, results, bodies, old.Origin));
     }
 
-    /// <summary>Adds a node like one of another function, with a new result of its type, name and origin.</summary>
-    protected Definition Adopt(Node foreign, Operator op, EquatableArray<ValueId> inputs)
+    /// <summary>Adds a node like one of another function, with new results of its types and names, and its origin.</summary>
+    protected EquatableArray<Definition> Adopt(Node foreign, Operator op, EquatableArray<ValueId> inputs)
     {
-        Definition result = foreign.Result with { Id = new ValueId(_next++) };
-        _nodes.Add(new Node(op, inputs, [result], [], foreign.Origin));
-        return result;
+        EquatableArray<Definition> results = [.. foreign.Results.Select(r => r with { Id = new ValueId(_next++) })];
+        _nodes.Add(new Node(op, inputs, results, [], foreign.Origin));
+        return results;
     }
 
     /// <summary>Lets a new value stand for an old one, which keeps its name where the new one has none.</summary>

@@ -23,7 +23,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new ForwardUnchangedValues(),
         new FuseElementwise(),
         new HoistInvariants(),
-        new InlineTrivialFunctions(),
+        new InlineFunctions(),
         new MergeEqualFunctions(),
         new SelectCheapBranches(),
         new SimplifyShapes(),
@@ -31,7 +31,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
     ];
 
     /// <summary>
-    /// What every build runs. Composites go first, so that the others see their parts; trivial functions next, for a caller may know
+    /// What every build runs. Composites go first, so that the others see their parts; functions that may stand in their callers next, for a caller may know
     /// more of what they give. Constants and shapes make equal what is then found to be common; values that are read themselves, and
     /// not as something carried, are what hoisting looks for, and that makes equal what several loops compute. Sinking and fusion look
     /// at readers, so that the dead ones go before them. A branch is cheap only once the work that it spares stands in it; what is
@@ -40,7 +40,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
     public static PassPipeline Default { get; } =
         new([
             new DecomposeComposites(),
-            new InlineTrivialFunctions(),
+            new InlineFunctions(),
             new FoldConstants(),
             new SimplifyShapes(),
             new ForwardUnchangedValues(),
