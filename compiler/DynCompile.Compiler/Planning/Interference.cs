@@ -19,24 +19,37 @@ internal sealed class Interference
     private readonly IReadOnlyDictionary<ValueId, TensorType> _types;
     private readonly Dictionary<ValueId, HashSet<ValueId>> _conflicts = [];
     private readonly HashSet<ValueId> _immaterial;
+    private readonly Func<string, EquatableArray<SharedRows>> _sharedBy;
 
     /// <summary>What is live where the jumps of the nearest loop go.</summary>
     private HashSet<ValueId> _atContinue = [];
     private HashSet<ValueId> _atBreak = [];
 
-    private Interference(RegionFunction function, Func<ValueId, ValueId?> root, IReadOnlyDictionary<ValueId, TensorType> types)
+    private Interference(
+        RegionFunction function,
+        Func<ValueId, ValueId?> root,
+        IReadOnlyDictionary<ValueId, TensorType> types,
+        Func<string, EquatableArray<SharedRows>> sharedBy
+    )
     {
+        _sharedBy = sharedBy;
         _root = root;
         _types = types;
         _immaterial = [.. function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial).Select(n => n.Result.Id)];
     }
 
     /// <param name="function">The steps.</param>
-    /// <param name="root">The value whose rows a value is in; null for one without rows of the function's own.</param>
+    /// <param name="root">The value whose rows a value is in; null for one that the walk need not know of.</param>
     /// <param name="types">The types of all values.</param>
-    public static Interference Of(RegionFunction function, Func<ValueId, ValueId?> root, IReadOnlyDictionary<ValueId, TensorType> types)
+    /// <param name="sharedBy">What called functions, by name, may have in the same rows.</param>
+    public static Interference Of(
+        RegionFunction function,
+        Func<ValueId, ValueId?> root,
+        IReadOnlyDictionary<ValueId, TensorType> types,
+        Func<string, EquatableArray<SharedRows>> sharedBy
+    )
     {
-        var interference = new Interference(function, root, types);
+        var interference = new Interference(function, root, types, sharedBy);
         interference.Walk(function.Steps, []);
         return interference;
     }
@@ -76,9 +89,7 @@ internal sealed class Interference
                 live = Walk(resize.Body, live);
                 break;
             case Step.Invoke invoke:
-                // A block may write its results before it has read all that it is given.
-                Read(live, invoke.Arguments);
-                Define(invoke.Results.Select(r => r.Id), live);
+                DefineResults(invoke, live);
                 break;
             case Step.Move move:
                 HandOver(move.Values, live);
@@ -158,6 +169,18 @@ internal sealed class Interference
         }
         live.ExceptWith(targets);
         Read(live, values.Select(v => v.From));
+    }
+
+    // A function may write a result before it has read all that it is given, but for the arguments that its plan tells.
+    private void DefineResults(Step.Invoke invoke, HashSet<ValueId> live)
+    {
+        EquatableArray<SharedRows> shared = _sharedBy(invoke.Function);
+        for (int r = 0; r < invoke.Results.Length; r++)
+        {
+            if (_root(invoke.Results[r].Id) is { } result)
+                Conflict(result, Roots(invoke.Arguments.Where((_, a) => !shared.Contains(new SharedRows(a, r)))));
+        }
+        Define(invoke.Results.Select(r => r.Id), live);
     }
 
     private void Define(IEnumerable<ValueId> values, HashSet<ValueId> live)

@@ -36,14 +36,19 @@ public sealed record Slot(ElementType Element, long Length, long Offset, string 
     public long Bytes => MemoryPlan.Aligned(Length * Element.Size());
 }
 
+/// <summary>An argument that a function has read for the last time before it writes a result: a caller may have both in the same rows.</summary>
+public readonly record struct SharedRows(int Argument, int Result);
+
 /// <summary>The places of one function's values.</summary>
 /// <param name="Staging">Slots for handovers whose source another handover of the same step overwrites.</param>
+/// <param name="Shared">The arguments and results that a caller may have in the same rows.</param>
 public sealed record FunctionPlan(
     RegionFunction Function,
     ImmutableDictionary<ValueId, Place> Places,
     EquatableArray<Slot> Slots,
     ImmutableDictionary<(Step Step, ValueId From), int> Staging,
-    HostScalars Host
+    HostScalars Host,
+    EquatableArray<SharedRows> Shared
 )
 {
     public Place PlaceOf(ValueId value) => Places[value];

@@ -42,9 +42,14 @@ public sealed class MemoryPlanner
     private readonly Dictionary<ValueId, ValueId> _aliases = [];
     private readonly Dictionary<ValueId, Group> _groups = [];
 
-    private MemoryPlanner(RegionFunction function)
+    private readonly Func<string, EquatableArray<SharedRows>> _sharedBy;
+    private readonly HashSet<ValueId> _arguments;
+
+    private MemoryPlanner(RegionFunction function, Func<string, EquatableArray<SharedRows>> sharedBy)
     {
         _function = function;
+        _sharedBy = sharedBy;
+        _arguments = [.. function.Source.Inputs.Select(i => i.Id)];
         _host = HostScalars.Of(function.Source);
         _lifetimes = Lifetimes.Of(function);
         List<Definition> definitions = [.. function.Definitions];
@@ -63,7 +68,10 @@ public sealed class MemoryPlanner
         long start = 0;
         foreach (RegionFunction function in program.Functions)
         {
-            (FunctionPlan plan, long end) = new MemoryPlanner(function).Plan(start);
+            // A function calls only earlier ones.
+            (FunctionPlan plan, long end) = new MemoryPlanner(function, name => plans.First(p => p.Function.Name == name).Shared).Plan(
+                start
+            );
             plans.Add(plan);
             start = end;
         }
@@ -75,7 +83,8 @@ public sealed class MemoryPlanner
         FindFixed();
         FindAliases();
         MakeGroups();
-        Coalesce();
+        var interference = Interference.Of(_function, KnownRoot, _types, _sharedBy);
+        Coalesce(interference);
         List<Group> slots = AssignSlots();
         var staging = FindStaging(slots);
         (EquatableArray<Slot> placed, long end) = Place(slots, start);
@@ -85,7 +94,7 @@ public sealed class MemoryPlanner
             if (PlaceOf(value) is { } place)
                 places.Add(value, place);
         }
-        return (new FunctionPlan(_function, places.ToImmutable(), placed, staging, _host), end);
+        return (new FunctionPlan(_function, places.ToImmutable(), placed, staging, _host, SharedRows(interference)), end);
     }
 
     // ---- values whose place is given
@@ -201,9 +210,11 @@ public sealed class MemoryPlanner
 
     // ---- values computed where they are handed to
 
-    private void Coalesce()
+    private ValueId? KnownRoot(ValueId value) =>
+        Root(value) is var root && (_groups.ContainsKey(root) || _arguments.Contains(root)) ? root : null;
+
+    private void Coalesce(Interference interference)
     {
-        var interference = Interference.Of(_function, v => _groups.ContainsKey(Root(v)) ? Root(v) : null, _types);
         foreach (KeyValuePair<ValueId, Group> group in _groups)
             group.Value.Conflicts.UnionWith(interference.With(group.Key));
         // One joining may prevent another, so those come first that save most: inside loops, and of all copies between two values.
@@ -264,6 +275,32 @@ public sealed class MemoryPlanner
         if (_groups.Values.Any(g => g.ResultIndex == index && g.Interferes(group)))
             return;
         group.ResultIndex = index;
+    }
+
+    private EquatableArray<SharedRows> SharedRows(Interference interference)
+    {
+        var shared = ImmutableArray.CreateBuilder<SharedRows>();
+        for (int argument = 0; argument < _function.Source.Inputs.Length; argument++)
+        for (int result = 0; result < _function.Source.Results.Length; result++)
+        {
+            Definition given = _function.Source.Inputs[argument];
+            bool areAlike = given.Type == _function.Source.Results[result].Type;
+            if (areAlike && !IsReadAfter(given.Id, result, interference))
+                shared.Add(new SharedRows(argument, result));
+        }
+        return [.. shared];
+    }
+
+    /// <summary>Whether something of a result is written while an argument is still to be read.</summary>
+    private bool IsReadAfter(ValueId argument, int result, Interference interference)
+    {
+        IReadOnlyCollection<ValueId> conflicts = interference.With(argument);
+        if (_groups.Values.Any(g => g.ResultIndex == result && g.Members.Any(conflicts.Contains)))
+            return true;
+        // Results are handed over at the end one after the other.
+        return _function
+            .AllSteps.OfType<Step.Leave>()
+            .Any(leave => leave.Values.Where((_, i) => i != result).Any(v => Root(v) == argument));
     }
 
     // ---- slots
