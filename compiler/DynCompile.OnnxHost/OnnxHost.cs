@@ -27,6 +27,9 @@ public sealed class OnnxHost : IDisposable
     private readonly Dictionary<string, HostFunction> _functions;
     private readonly RunOptions _options = new();
 
+    /// <summary>The names of a step's inputs and outputs in its region.</summary>
+    private readonly Dictionary<RunRegion, (string[] Inputs, string[] Outputs)> _names = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The values of one run, released together.</summary>
     private readonly List<IDisposable> _made = [];
 
@@ -137,6 +140,8 @@ public sealed class OnnxHost : IDisposable
 
         public string PathOf(WeightBinding binding)
         {
+            if (binding.Indices.Count == 0 && path.Length == 0)
+                return binding.Tensor;
             string[] parts = binding.Tensor.Split("{}");
             string own = parts[0] + string.Concat(binding.Indices.Select((index, i) => ReadInteger(Values[index]) + parts[i + 1]));
             return path.Length == 0 ? own
@@ -229,13 +234,15 @@ public sealed class OnnxHost : IDisposable
     private void Run(RunRegion run, Frame frame)
     {
         RegionCount++;
-        var names = new List<string>();
-        var values = new List<OrtValue>();
-        Add('x', run.Inputs.Select(n => frame.Values[n]));
-        Add('w', run.Weights.Select(w => _weights[frame.PathOf(w)]));
-        Add('s', run.Sizes.Select(s => Keep(ToOrt(Tensor.FromArray<long>([_sizes[s]], 1)))));
-        string[] outputs = [.. run.Outputs.Select((_, i) => $"y{i}"), .. run.Faults.Select((_, i) => $"f{i}")];
-        IDisposableReadOnlyCollection<OrtValue> results = _sessions[run.Region].Run(_options, names, values, outputs);
+        (string[] inputs, string[] outputs) = NamesOf(run);
+        var values = new List<OrtValue>(inputs.Length);
+        foreach (string name in run.Inputs)
+            values.Add(frame.Values[name]);
+        foreach (WeightBinding weight in run.Weights)
+            values.Add(_weights[frame.PathOf(weight)]);
+        foreach (string size in run.Sizes)
+            values.Add(Keep(ToOrt(Tensor.FromArray<long>([_sizes[size]], 1))));
+        IDisposableReadOnlyCollection<OrtValue> results = _sessions[run.Region].Run(_options, inputs, values, outputs);
         _made.Add(results);
         for (int i = 0; i < run.Faults.Count; i++)
         {
@@ -244,15 +251,21 @@ public sealed class OnnxHost : IDisposable
         }
         for (int i = 0; i < run.Outputs.Count; i++)
             frame.Values[run.Outputs[i]] = results[i];
+    }
 
-        void Add(char kind, IEnumerable<OrtValue> some)
+    private (string[] Inputs, string[] Outputs) NamesOf(RunRegion run)
+    {
+        if (!_names.TryGetValue(run, out (string[], string[]) known))
         {
-            foreach (OrtValue value in some)
-            {
-                names.Add($"{kind}{values.Count - names.Count(n => n[0] != kind)}");
-                values.Add(value);
-            }
+            known = (
+                [.. Count('x', run.Inputs.Count), .. Count('w', run.Weights.Count), .. Count('s', run.Sizes.Count)],
+                [.. Count('y', run.Outputs.Count), .. Count('f', run.Faults.Count)]
+            );
+            _names.Add(run, known);
         }
+        return known;
+
+        static IEnumerable<string> Count(char kind, int count) => Enumerable.Range(0, count).Select(i => $"{kind}{i}");
     }
 
     // ---- values

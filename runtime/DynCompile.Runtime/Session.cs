@@ -123,6 +123,14 @@ public abstract unsafe class Session : IDisposable
     /// <param name="no">The other lanes.</param>
     protected void Split(int site, Lanes live, Rows<bool> condition, out Lanes yes, out Lanes no)
     {
+        if (live.Count == 1)
+        {
+            // One lane goes as a whole: the list that it is in stays.
+            bool holds = condition[live[0]];
+            yes = holds ? live : default;
+            no = holds ? default : live;
+            return;
+        }
         int* yesList = List(site, 0);
         int* noList = List(site, 1);
         int yesCount = 0;

@@ -217,11 +217,12 @@ public sealed class MemoryPlanner
     {
         foreach (KeyValuePair<ValueId, Group> group in _groups)
             group.Value.Conflicts.UnionWith(interference.With(group.Key));
-        // One joining may prevent another, so those come first that save most: inside loops, and of all copies between two values.
-        IEnumerable<(Handover Value, int Depth)> handovers = Handovers(_function.Steps, depth: 0).ToList();
-        ILookup<(ValueId, ValueId), long> lengths = handovers.ToLookup(h => PairOf(h.Value), h => _types[h.Value.To].Count.Largest);
-        foreach ((Handover value, _) in handovers.OrderByDescending(h => h.Depth).ThenByDescending(h => lengths[PairOf(h.Value)].Sum()))
-            TryJoin(value.From, value.To);
+        // One joining may prevent another, so those come first that save most: inside loops, and of all copies between two values those
+        // that are long and on most paths.
+        List<HandoverCost> handovers = [.. HandoversIn(_function.Steps, depth: 0, share: 1)];
+        ILookup<(ValueId, ValueId), double> costs = handovers.ToLookup(h => PairOf(h.Value), CostOf);
+        foreach (HandoverCost handover in handovers.OrderByDescending(h => h.Depth).ThenByDescending(h => costs[PairOf(h.Value)].Sum()))
+            TryJoin(handover.Value.From, handover.Value.To);
         foreach (Step.Leave leave in _function.AllSteps.OfType<Step.Leave>())
         {
             for (int i = 0; i < leave.Values.Length; i++)
@@ -229,7 +230,13 @@ public sealed class MemoryPlanner
         }
     }
 
-    private static IEnumerable<(Handover Value, int Depth)> Handovers(EquatableArray<Step> steps, int depth)
+    /// <param name="Depth">How many loops are around it.</param>
+    /// <param name="Share">How often its step is reached where they are, if every branch goes either way alike.</param>
+    private sealed record HandoverCost(Handover Value, int Depth, double Share);
+
+    private double CostOf(HandoverCost handover) => handover.Share * _types[handover.Value.To].Count.Largest;
+
+    private static IEnumerable<HandoverCost> HandoversIn(EquatableArray<Step> steps, int depth, double share)
     {
         foreach (Step step in steps)
         {
@@ -240,8 +247,14 @@ public sealed class MemoryPlanner
                 _ => [],
             };
             foreach (Handover value in own)
-                yield return (value, depth);
-            foreach (var inner in step.Inner.SelectMany(s => Handovers(s, step is Step.Repeat ? depth + 1 : depth)))
+                yield return new HandoverCost(value, depth, share);
+            (int innerDepth, double innerShare) = step switch
+            {
+                Step.Repeat => (depth + 1, share),
+                Step.Branch => (depth, share / 2),
+                _ => (depth, share),
+            };
+            foreach (HandoverCost inner in step.Inner.SelectMany(s => HandoversIn(s, innerDepth, innerShare)))
                 yield return inner;
         }
     }

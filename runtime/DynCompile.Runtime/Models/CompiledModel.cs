@@ -3,7 +3,7 @@ namespace DynCompile.Runtime;
 /// <summary>A model's program with its weights; threads may share it. Sessions run it.</summary>
 public abstract class CompiledModel : IDisposable
 {
-    private readonly List<IDisposable> _owned = [];
+    private readonly List<IStoredWeight> _owned = [];
 
     /// <summary>The model's name in its text.</summary>
     public abstract string Name { get; }
@@ -26,6 +26,9 @@ public abstract class CompiledModel : IDisposable
     /// <summary>Whether the model keeps <c>state</c> from call to call.</summary>
     public virtual bool HasState => false;
 
+    /// <summary>The native memory of all weights and constants, in the forms in which kernels read them.</summary>
+    public long WeightBytes => _owned.Sum(weight => weight.Bytes);
+
     /// <summary>Allocates what running the model takes, for one thread at a time.</summary>
     /// <param name="maxBatch">The most samples that run at once, at least 1; larger batches run in chunks.</param>
     /// <exception cref="InsufficientMemoryException">The memory cannot be had; the message says how many bytes.</exception>
@@ -44,14 +47,14 @@ public abstract class CompiledModel : IDisposable
     {
         if (!disposing)
             return;
-        foreach (IDisposable weight in _owned)
+        foreach (IStoredWeight weight in _owned)
             weight.Dispose();
         _owned.Clear();
     }
 
     /// <summary>Hands weights over: they are freed with the model.</summary>
     protected T Own<T>(T weight)
-        where T : IDisposable
+        where T : IStoredWeight
     {
         _owned.Add(weight);
         return weight;

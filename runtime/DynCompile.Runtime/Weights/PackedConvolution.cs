@@ -7,7 +7,7 @@ namespace DynCompile.Runtime;
 /// [groups][output channels of a group / 8][input channels of a group][kernel positions][8], the last panel of a group padded with
 /// zeros. Without groups, prefixes of output and input channels read the same memory.
 /// </remarks>
-public sealed unsafe class PackedConvolution : IDisposable
+public sealed unsafe class PackedConvolution : IStoredWeight
 {
     /// <summary>Output channels in one panel.</summary>
     public const int PanelWidth = 8;
@@ -84,6 +84,9 @@ public sealed unsafe class PackedConvolution : IDisposable
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _memory.Dispose();
+
+    /// <inheritdoc/>
+    public long Bytes => _memory.Bytes;
 
     internal float* Panel(int group, int panel) => (float*)_memory.Pointer + ((long)group * _panelsPerGroup + panel) * PanelLength;
 

@@ -7,7 +7,7 @@ namespace DynCompile.Runtime;
 /// [outputs / 8][inputs][8], the last panel padded with zeros. A prefix of the outputs is the first panels, a prefix of the inputs the
 /// front of each panel, so that every elastic size reads the same memory.
 /// </remarks>
-public sealed unsafe class PackedMatrix : IDisposable
+public sealed unsafe class PackedMatrix : IStoredWeight
 {
     /// <summary>Outputs in one panel.</summary>
     public const int PanelWidth = 8;
@@ -63,6 +63,9 @@ public sealed unsafe class PackedMatrix : IDisposable
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _memory.Dispose();
+
+    /// <inheritdoc/>
+    public long Bytes => _memory.Bytes;
 
     internal float* Panel(int panel) => (float*)(_memory.Pointer + panel * PanelBytes);
 

@@ -4,7 +4,7 @@ namespace DynCompile.Runtime;
 
 /// <summary>A weight in native memory, as it is: every lane reads the same row.</summary>
 /// <typeparam name="T">The element type: float, int, long, byte, sbyte, bool.</typeparam>
-public sealed unsafe class WeightRows<T> : IDisposable
+public sealed unsafe class WeightRows<T> : IStoredWeight
     where T : unmanaged
 {
     private readonly NativeBuffer _memory;
@@ -37,6 +37,9 @@ public sealed unsafe class WeightRows<T> : IDisposable
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _memory.Dispose();
+
+    /// <inheritdoc/>
+    public long Bytes => _memory.Bytes;
 
     private static NativeBuffer Copy(ReadOnlySpan<T> elements)
     {

@@ -11,6 +11,7 @@ internal sealed class FunctionText
 {
     private readonly Dictionary<ValueId, Definition> _definitions;
     private readonly Dictionary<ValueId, Node> _immaterial = [];
+    private readonly Dictionary<ValueId, Scalar.Literal> _filled = [];
     private readonly Dictionary<ValueId, ValueId> _views = [];
     private readonly string[] _arguments;
     private readonly string[] _results;
@@ -28,6 +29,8 @@ internal sealed class FunctionText
         {
             if (RegionCutter.IsImmaterial(node))
                 _immaterial.Add(node.Result.Id, node);
+            else if (node.Operator is Full && ScalarConstant(node.Inputs[0]) is { } number)
+                _filled.Add(node.Result.Id, number);
         }
         foreach (Node view in plan.Function.Blocks.SelectMany(b => b.Nodes).Where(n => n.Operator is Reshape))
             _views.Add(view.Result.Id, view.Inputs[0]);
@@ -71,6 +74,10 @@ internal sealed class FunctionText
         ImmaterialNode(value)?.Operator is Constant { Type.IsScalar: true } constant
             ? new Scalar.Literal(constant.Values[0], constant.Type.Element)
             : null;
+
+    /// <summary>The number that all elements of a value are, where it is known.</summary>
+    public Scalar.Literal? EveryElement(ValueId value) =>
+        ScalarConstant(value) ?? (_filled.TryGetValue(value, out Scalar.Literal? number) ? number : null);
 
     /// <summary>The rows that hold a value.</summary>
     public string Rows(ValueId value) =>

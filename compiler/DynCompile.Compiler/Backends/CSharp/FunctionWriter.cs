@@ -230,16 +230,18 @@ internal sealed partial class FunctionWriter
         {
             if (_plan.Staging.TryGetValue((step, from), out int slot))
                 Copy(_text.SlotName(slot), rows, from, live);
+            else if (_text.PlaceOf(from) == target)
+                continue;
             else if (NumberOf(from) is { } number)
-                _writer.Line($"Fill.Run({live}, {number}, {rows}, 1);");
-            else if (_text.PlaceOf(from) != target)
+                _writer.Line($"Fill.Run({live}, {number}, {rows}, {SizeText.Of(_text.TypeOf(from).Count)});");
+            else
                 Copy(_text.Rows(from), rows, from, live);
         }
     }
 
-    /// <summary>A scalar that needs no rows to be read from.</summary>
+    /// <summary>The number that a value consists of, which needs no rows to be read from.</summary>
     private string? NumberOf(ValueId value) =>
-        _text.ScalarConstant(value) is { } literal ? ScalarText.Literal(literal)
+        _text.EveryElement(value) is { } literal ? ScalarText.Literal(literal)
         : _text.Host.Contains(value) && _text.PlaceOf(value) is Place.Host ? _text.Host.Of(value)
         : null;
 
