@@ -37,6 +37,9 @@ internal abstract class Target
     /// <summary>Told how many samples are done, while they run; null unless somebody watches.</summary>
     public Action<long>? SamplesDone { get; set; }
 
+    /// <summary>Told each region and each sample that enters it, once for each time; only of a target that runs regions.</summary>
+    public Action<int, long>? RegionEntered { get; set; }
+
     /// <summary>Runs all samples. State starts afresh for each of them, unless they are a stream.</summary>
     public abstract RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options);
 
@@ -129,6 +132,7 @@ internal sealed class CpuTarget : Target
         {
             total += cost.Of(block, ValueOf);
             SamplesDone?.Invoke(sample);
+            RegionEntered?.Invoke(block, sample);
         };
         run();
         session.RegionEntered = null;
