@@ -70,12 +70,20 @@ public sealed class Compilation
         if (Bind(program, diagnostics) is not { } bound)
             return null;
         options.AfterPass?.Invoke("bind", bound);
+        return Lower(program.Sources, bound, options);
+    }
+
+    /// <summary>The model compiled from another graph in the place of <see cref="Bound"/>, which a rewrite of that made.</summary>
+    public Compilation With(ModelGraph bound) => Lower(Sources, bound, _options);
+
+    private static Compilation Lower(SourceSet sources, ModelGraph bound, CompilationOptions options)
+    {
         PassPipeline passes = options.Passes ?? PassPipeline.Default;
         ModelGraph graph = passes.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
         RegionProgram regions = RegionCutter.Cut(graph);
         RegionVerifier.Verify(regions);
         MemoryPlan plan = MemoryPlanner.Plan(regions);
-        return new Compilation(program.Sources, bound, graph, regions, plan, options);
+        return new Compilation(sources, bound, graph, regions, plan, options);
     }
 
     /// <summary>Only as far as the graph: every error of the text is found by then.</summary>

@@ -19,6 +19,7 @@ internal static class Dyncc
             FmtCommand.Create(),
             BuildCommand.Create(),
             RunCommand.Create(),
+            BenchCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),
             DoctorCommand.Create(),

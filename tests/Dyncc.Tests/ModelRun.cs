@@ -104,6 +104,23 @@ internal sealed class ModelRun
     public RunResult On(Target target, int batch = 64, params (string Name, long Value)[] sizes) =>
         target.Run(_compilation, _weights, _samples, new RunOptions(sizes.ToDictionary(s => s.Name, s => s.Value), batch));
 
+    /// <summary>The same network without exits.</summary>
+    public ModelRun WithoutExits()
+    {
+        Graph.ModelGraph? full = Passes.StaticCounterpart.Of(_compilation.Bound, out Graph.Node? dynamic);
+        Assert.True(full is not null, $"{dynamic?.Operator.Name} at {dynamic?.Origin}");
+        return new ModelRun(_compilation.With(full), _weights, _samples);
+    }
+
+    /// <summary>The model with another weight in the place of a stored one.</summary>
+    public ModelRun With(string path, params float[] values)
+    {
+        WeightDeclaration[] declared = [.. Graph.ModelWeights.Of(_compilation.Bound).Declarations];
+        var all = declared.ToDictionary(d => d.Path, d => _weights[d.Path]);
+        all[path] = Tensor.FromArray(values, all[path].Shape);
+        return new ModelRun(_compilation, WeightSet.FromTensors(all, declared), _samples);
+    }
+
     /// <summary>The model on the cpu target, for sessions of the test's own.</summary>
     public Runtime.CompiledModel Load()
     {

@@ -41,22 +41,26 @@ internal static class CommonOptions
         {
             string[] parts = setting.Split('=');
             if (parts.Length != 2 || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
-                throw Wrong(setting, "not of the form NAME=VALUE with a whole number");
+                throw WrongSetting(setting, "not of the form NAME=VALUE with a whole number");
             Elastic? elastic = graph.Elastics.FirstOrDefault(e => e.Symbol.Name == parts[0]);
             if (elastic is null)
             {
                 string known =
                     graph.Elastics.Length == 0 ? "has none" : $"has {Prose.AllOf([.. graph.Elastics.Select(e => e.Symbol.Name)])}";
-                throw Wrong(setting, $"the model has no elastic size `{parts[0]}`; it {known}");
+                throw WrongSetting(setting, $"the model has no elastic size `{parts[0]}`; it {known}");
             }
             if (!elastic.Symbol.Values.Contains(value))
-                throw Wrong(setting, $"`{parts[0]}` is one of {string.Join(", ", elastic.Symbol.Values)}, not {value}");
+                throw WrongSetting(setting, $"`{parts[0]}` is one of {string.Join(", ", elastic.Symbol.Values)}, not {value}");
             if (!sizes.TryAdd(parts[0], value))
-                throw Wrong(setting, $"`{parts[0]}` is set twice");
+                throw WrongSetting(setting, $"`{parts[0]}` is set twice");
         }
         return sizes;
     }
 
-    private static CommandFailed Wrong(string setting, string problem) =>
+    /// <summary>Ends a command whose option has a value that it does not take.</summary>
+    public static CommandFailed Wrong(string option, string problem) =>
+        new(ExitCode.WrongUsage, new BadOption(Location.OfFile(option), option, problem));
+
+    private static CommandFailed WrongSetting(string setting, string problem) =>
         new(ExitCode.WrongUsage, new BadSetting(Location.OfFile("--set"), setting, problem));
 }

@@ -12,21 +12,19 @@ internal static class RunCommand
     private sealed record Options(
         string Model,
         string? Weights,
-        string? Inputs,
-        string? Data,
+        SampleChoice Samples,
         string? Output,
         string Target,
         string[] Set,
         long? Budget,
         int Batch,
         bool Stream,
-        int? Random,
-        int Seed,
         string? Labels,
         string? Expect,
         double Atol,
         double Rtol,
         int Draw,
+        bool Trace,
         string? Root
     );
 
@@ -34,16 +32,7 @@ internal static class RunCommand
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
-        var inputs = new Option<string?>("--inputs", "-i")
-        {
-            Description = "The inputs by name, first axis = sample; MODEL.inputs.safetensors beside the model unless given.",
-            HelpName = "IN.safetensors",
-        };
-        var data = new Option<string?>("--data")
-        {
-            Description = $"A known data set as the inputs, with its labels: fashion-mnist or mnist, a folder of ${DataSet.RootVariable}.",
-            HelpName = "NAME",
-        };
+        var samples = new SampleOptions();
         var output = new Option<string?>("--output", "-o") { Description = "Where the results are written.", HelpName = "OUT.safetensors" };
         var target = new Option<string>("--target", "-t")
         {
@@ -68,13 +57,6 @@ internal static class RunCommand
         {
             Description = "Makes the samples successive calls of one session, so that `state` is kept from each to the next.",
         };
-        var random = new Option<int?>("--random") { Description = "Makes so many random samples.", HelpName = "N" };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "The seed of random inputs and weights.",
-            HelpName = "S",
-            DefaultValueFactory = _ => 0,
-        };
         var labels = new Option<string?>("--labels")
         {
             Description = "The tensor of the inputs' file that holds the right answers; gives the accuracy.",
@@ -93,6 +75,7 @@ internal static class RunCommand
             HelpName = "N",
             DefaultValueFactory = _ => 0,
         };
+        var trace = new Option<bool>("--trace") { Description = "Prints the regions that each sample went through; target cpu." };
         Option<string?> root = CommonOptions.Root();
         var command = new Command(
             "run",
@@ -101,43 +84,40 @@ internal static class RunCommand
         {
             model,
             weights,
-            inputs,
-            data,
             output,
             target,
             set,
             budget,
             batch,
             stream,
-            random,
-            seed,
             labels,
             expect,
             atol,
             rtol,
             draw,
+            trace,
             root,
         };
+        foreach (Option option in samples.All)
+            command.Add(option);
         command.SetAction(p =>
             Run(
                 new Options(
                     p.GetRequiredValue(model),
                     p.GetValue(weights),
-                    p.GetValue(inputs),
-                    p.GetValue(data),
+                    samples.Of(p),
                     p.GetValue(output),
                     p.GetRequiredValue(target),
                     p.GetRequiredValue(set),
                     p.GetValue(budget),
                     p.GetValue(batch),
                     p.GetValue(stream),
-                    p.GetValue(random),
-                    p.GetValue(seed),
                     p.GetValue(labels),
                     p.GetValue(expect),
                     p.GetValue(atol),
                     p.GetValue(rtol),
                     p.GetValue(draw),
+                    p.GetValue(trace),
                     p.GetValue(root)
                 )
             )
@@ -149,17 +129,14 @@ internal static class RunCommand
     {
         Target target = Target.Named(options.Target);
         if (options.Batch < 1)
-            throw Wrong("--batch", $"{options.Batch} samples cannot run together; it is 1 or more");
-        if (options.Random is < 0)
-            throw Wrong("--random", $"{options.Random} samples cannot be made");
-        if (options.Random is not null && options.Inputs is not null)
-            throw Wrong("--random", "inputs are given with `-i` as well");
-        if (options.Data is not null && (options.Inputs is not null || options.Random is not null))
-            throw Wrong("--data", $"inputs are given with `{(options.Inputs is null ? "--random" : "-i")}` as well");
-        if (options.Data is not null && options.Labels is not null)
-            throw Wrong("--labels", "the data set of `--data` has labels of its own");
+            throw CommonOptions.Wrong("--batch", $"{options.Batch} samples cannot run together; it is 1 or more");
+        options.Samples.Check();
+        if (options.Samples.Data is not null && options.Labels is not null)
+            throw CommonOptions.Wrong("--labels", "the data set of `--data` has labels of its own");
         if (options.Atol < 0 || options.Rtol < 0)
-            throw Wrong("--atol", "tolerances are 0 or more");
+            throw CommonOptions.Wrong("--atol", "tolerances are 0 or more");
+        if (options.Trace && target is not CpuTarget)
+            throw CommonOptions.Wrong("--trace", $"only the target cpu runs regions, `{options.Target}` does not");
 
         Compilation compilation = ModelSource.Compile(
             ModelSource.Read(options.Model),
@@ -171,48 +148,36 @@ internal static class RunCommand
         Dictionary<string, long> sizes = options.Budget is { } budget
             ? ElasticBudget.Choose(budget, options.Set, compilation)
             : CommonOptions.Sizes(options.Set, compilation.Bound);
-        WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Seed);
-        Samples samples = FindSamples(options, compilation.Bound);
+        WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Samples.Seed);
+        Samples samples = options.Samples.Find(options.Model, compilation.Bound, options.Labels);
         Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : samples.Labels;
         NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;
+
+        RegionTrace? trace = options.Trace ? new RegionTrace(samples.Count) : null;
 
         RunResult result = SampleProgress.Show(
             samples.Count,
             done =>
             {
                 target.SamplesDone = done;
+                target.RegionEntered = trace is null ? null : trace.Enter;
                 return target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream));
             }
         );
         if (options.Output is { } output)
             DataFile.Write(output, result.Outputs);
+        if (trace is not null)
+        {
+            foreach (string line in trace.Lines(compilation.Regions, compilation.Bound.HasExits ? result[ModelGraph.ExitResultName] : null))
+                Console.Out.WriteLine(line);
+        }
         RunReport.Show(compilation, samples, result, labels, sizes, options.Draw);
         return expected is null ? ExitCode.Done : Compare(result, expected, options);
     }
 
-    private static Samples FindSamples(Options options, ModelGraph graph)
-    {
-        if (options.Random is { } count)
-        {
-            long largest = graph.Inputs.Select(i => i.Type.Count.Value * i.Type.Element.Size()).DefaultIfEmpty(0).Max();
-            if (largest * count > Tensor.MaxBytes)
-                throw new CommandFailed(
-                    ExitCode.Limit,
-                    new LimitReached(Location.OfFile("--random"), $"{count} samples take more than the {Tensor.MaxBytes} bytes of a tensor")
-                );
-            return Samples.Random(graph, count, options.Seed);
-        }
-        if (options.Data is { } data)
-            return DataSet.Named(data).Read(graph, Environment.GetEnvironmentVariable(DataSet.RootVariable));
-        string beside = Path.ChangeExtension(options.Model, ".inputs.safetensors");
-        if (options.Inputs is null && !File.Exists(beside))
-            throw new CommandFailed(ExitCode.WrongUsage, new NoInputs(Location.OfFile(options.Model), beside));
-        return Samples.Read(options.Inputs ?? beside, graph, options.Labels);
-    }
-
     private static Tensor FindLabels(string name, Samples samples, Options options)
     {
-        Location place = Location.OfFile(options.Inputs ?? options.Model);
+        Location place = Location.OfFile(options.Samples.Inputs ?? options.Model);
         if (samples.File is null || !samples.File.ContainsKey(name))
             throw new CommandFailed(ExitCode.WrongInput, new BadLabels(place, name, "the inputs have no tensor of that name"));
         Tensor labels = DataFile.Tensor(samples.File, name, place.Source.Path);
@@ -236,7 +201,4 @@ internal static class RunCommand
             Console.Error.WriteLine($"difference: {difference}");
         return ExitCode.Differs;
     }
-
-    private static CommandFailed Wrong(string option, string problem) =>
-        new(ExitCode.WrongUsage, new BadOption(Location.OfFile(option), option, problem));
 }

@@ -46,11 +46,14 @@ internal static class DataFile
         }
     }
 
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        Writing(path, () => TensorFile.Write(path, tensors));
+
+    public static void Writing(string path, Action write)
     {
         try
         {
-            TensorFile.Write(path, tensors);
+            write();
         }
         catch (TensorFormatException e)
         {

@@ -47,7 +47,8 @@ internal static class RunReport
         console.Write(table);
     }
 
-    private static string Spent(double each, long full) =>
+    /// <summary>The multiply-adds of a sample beside those of one that takes no exit.</summary>
+    public static string Spent(double each, long full) =>
         full == 0
             ? "none"
             : string.Create(CultureInfo.InvariantCulture, $"{each:N0} a sample, {100 * each / full:F1} % of the full network's {full:N0}");

@@ -37,6 +37,9 @@ internal abstract class Target
     /// <summary>Told how many samples are done, while they run; null unless somebody watches.</summary>
     public Action<long>? SamplesDone { get; set; }
 
+    /// <summary>Told each region and each sample that enters it, once for each time; only of a target that runs regions.</summary>
+    public Action<int, long>? RegionEntered { get; set; }
+
     /// <summary>Runs all samples. State starts afresh for each of them, unless they are a stream.</summary>
     public abstract RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options);
 
@@ -103,9 +106,7 @@ internal sealed class CpuTarget : Target
 {
     public override RunResult Run(Compilation compilation, WeightSet weights, Samples samples, RunOptions options)
     {
-        string code = ModelSource.EmitCSharp(compilation);
-        byte[] assembly = BuildCache.GetOrBuild(code, () => InMemoryCompiler.Compile(code));
-        using CompiledModel model = InMemoryCompiler.Load(assembly, weights);
+        using CompiledModel model = Load(compilation, weights);
         int lanes = options.Stream ? 1 : Math.Max(1, Math.Min(options.Batch, samples.Count));
         using ModelSession session = model.CreateSession(lanes);
         foreach ((string name, long value) in options.Sizes)
@@ -116,6 +117,14 @@ internal sealed class CpuTarget : Target
         RunBatches(compilation, session, samples, options, outputs);
         watch.Stop();
         return new RunResult(outputs, watch.Elapsed, multiplyAdds);
+    }
+
+    /// <summary>The model's class; what the target cannot do ends the command.</summary>
+    public static CompiledModel Load(Compilation compilation, WeightSet weights)
+    {
+        string code = ModelSource.EmitCSharp(compilation);
+        byte[] assembly = BuildCache.GetOrBuild(code, () => InMemoryCompiler.Compile(code));
+        return InMemoryCompiler.Load(assembly, weights);
     }
 
     // The first pass counts and warms up; the second is timed without an observer.
@@ -129,6 +138,7 @@ internal sealed class CpuTarget : Target
         {
             total += cost.Of(block, ValueOf);
             SamplesDone?.Invoke(sample);
+            RegionEntered?.Invoke(block, sample);
         };
         run();
         session.RegionEntered = null;
