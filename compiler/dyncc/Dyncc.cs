@@ -20,6 +20,7 @@ internal static class Dyncc
             BuildCommand.Create(),
             RunCommand.Create(),
             BenchCommand.Create(),
+            CompareCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),
             DoctorCommand.Create(),

@@ -114,7 +114,13 @@ public sealed class Size : IEquatable<Size>
     }
 
     /// <summary>The normal form built in another notation: constants, symbols, sums, products and floored quotients.</summary>
-    public T Fold<T>(Func<long, T> constant, Func<SizeSymbol, T> symbol, Func<T, T, T> add, Func<T, T, T> multiply, Func<T, T, T> floorDivide)
+    public T Fold<T>(
+        Func<long, T> constant,
+        Func<SizeSymbol, T> symbol,
+        Func<T, T, T> add,
+        Func<T, T, T> multiply,
+        Func<T, T, T> floorDivide
+    )
     {
         T OfFactor(Factor factor) =>
             factor.Symbol is { } s
@@ -126,7 +132,9 @@ public sealed class Size : IEquatable<Size>
         T OfTerm(Term term)
         {
             IEnumerable<T> factors = term.Factors.Select(OfFactor);
-            return (term.Coefficient == 1 && !term.Factors.IsEmpty ? factors : factors.Prepend(constant(term.Coefficient))).Aggregate(multiply);
+            return (term.Coefficient == 1 && !term.Factors.IsEmpty ? factors : factors.Prepend(constant(term.Coefficient))).Aggregate(
+                multiply
+            );
         }
         return _terms.IsEmpty ? constant(0) : _terms.Select(OfTerm).Aggregate(add);
     }

@@ -48,6 +48,6 @@ internal static class Comparison
         return first is null ? null : $"{first} ({wrong} of {a.Length} elements differ)";
     }
 
-    private static bool Near(double a, double e, double atol, double rtol) =>
+    internal static bool Near(double a, double e, double atol, double rtol) =>
         a.Equals(e) || (double.IsFinite(a) && double.IsFinite(e) && Math.Abs(a - e) <= atol + rtol * Math.Abs(e));
 }

@@ -56,6 +56,12 @@ public abstract unsafe class ModelSession : Session
     /// <summary>Called for each region and each sample that enters it; null unless somebody watches.</summary>
     public Action<int, long>? RegionEntered { get; set; }
 
+    /// <summary>
+    /// Called for each value and each sample as soon as it is computed, by a model that was compiled to show them; null unless somebody
+    /// watches. The elements are those of the sample alone.
+    /// </summary>
+    public Action<int, long, Tensor>? ValueShown { get; set; }
+
     /// <summary>The number that faults and observers give to a batch's first sample: 0 unless the caller counts on from call to call.</summary>
     public long FirstSample { get; set; }
 
@@ -370,6 +376,16 @@ public abstract unsafe class ModelSession : Session
             return;
         foreach (int lane in live)
             entered(region, ChunkStart + lane);
+    }
+
+    /// <summary>Tells whoever watches what these lanes have computed.</summary>
+    protected void Show<T>(int value, Lanes live, Rows<T> rows, int length)
+        where T : unmanaged
+    {
+        if (ValueShown is not { } shown)
+            return;
+        foreach (int lane in live)
+            shown(value, ChunkStart + lane, Tensor.FromSpan<T>(rows.Span(lane, length), length));
     }
 
     /// <inheritdoc/>

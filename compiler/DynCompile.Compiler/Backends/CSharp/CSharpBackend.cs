@@ -1,5 +1,6 @@
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
+using DynCompile.Graph.Operators;
 using DynCompile.Planning;
 using DynCompile.Regions;
 using DynCompile.Text;
@@ -10,7 +11,19 @@ namespace DynCompile.Backends.CSharp;
 /// <param name="Namespace">The namespace of the class.</param>
 /// <param name="ClassName">The class's name; the model's name when null.</param>
 /// <param name="CompilerVersion">Written into the class's <c>GeneratedCode</c> attribute.</param>
-public sealed record CSharpOptions(string Namespace = "DynCompile.Generated", string? ClassName = null, string CompilerVersion = "0.1.0");
+/// <param name="ShowsValues">
+/// Whether the session tells every value as soon as it is computed, by its number in <see cref="CSharpBackend.ShownValues"/>: for
+/// comparing, not for running.
+/// </param>
+public sealed record CSharpOptions(
+    string Namespace = "DynCompile.Generated",
+    string? ClassName = null,
+    string CompilerVersion = "0.1.0",
+    bool ShowsValues = false
+);
+
+/// <summary>A value that a block computes.</summary>
+public sealed record ShownValue(string Function, Node Node, Definition Value);
 
 /// <summary>
 /// The cpu target: one readable C# class that calls the runtime's kernels. It needs no <c>unsafe</c> and no project setting, and
@@ -21,6 +34,17 @@ public static class CSharpBackend
     /// <summary>Reports what of a model this target cannot do.</summary>
     public static void Validate(ModelGraph graph, SourceSet sources, DiagnosticBag diagnostics) =>
         CSharpLimits.Check(graph, sources, diagnostics);
+
+    /// <summary>What <see cref="CSharpOptions.ShowsValues"/> tells, by number; views and what has no rows are left out.</summary>
+    public static EquatableArray<ShownValue> ShownValues(MemoryPlan plan) =>
+        [
+            .. plan.Functions.SelectMany(f =>
+                f.Function.Blocks.SelectMany(b => b.Nodes)
+                    .Where(n => n.Operator is not Reshape && !RegionCutter.IsImmaterial(n))
+                    .SelectMany(n => n.Results.Select(r => new ShownValue(f.Function.Name, n, r)))
+                    .Where(s => f.PlaceOf(s.Value.Id) is not Place.Host)
+            ),
+        ];
 
     /// <summary>Whether the target has an operator that has no parts; a composite one is emitted as its parts.</summary>
     public static bool Has(Operator op) => KernelText.Has(op);

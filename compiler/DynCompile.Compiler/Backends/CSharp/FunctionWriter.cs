@@ -153,6 +153,16 @@ internal sealed partial class FunctionWriter
                 Prepare(node, live, ready);
             else
                 WriteNode(node, live);
+            ShowValues(node, live);
+        }
+    }
+
+    private void ShowValues(Node node, string live)
+    {
+        foreach (Definition result in node.Results)
+        {
+            if (_model.ShownNumber(_plan.Function.Name, result.Id) is { } number)
+                _writer.Line($"Show({number}, {live}, {_text.Rows(result.Id)}, {SizeText.Of(result.Type.Count)});");
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ModelWriter
     private readonly RegionProgram _program;
     private readonly MemoryPlan _plan;
     private readonly CSharpOptions _options;
+    private readonly Dictionary<(string Function, ValueId Value), int>? _shown;
     private readonly CodeWriter _writer = new();
     private readonly Names _members = new(
         "Name",
@@ -52,11 +53,17 @@ internal sealed class ModelWriter
     /// <summary>The methods of the session. They are written first, since they collect constants, loops and lane lists.</summary>
     private readonly CodeWriter _methods = new();
 
+    /// <summary>The number under which a value is told; null when none is.</summary>
+    public int? ShownNumber(string function, ValueId value) =>
+        _shown is not null && _shown.TryGetValue((function, value), out int number) ? number : null;
+
     public ModelWriter(RegionProgram program, MemoryPlan plan, CSharpOptions options)
     {
         _program = program;
         _plan = plan;
         _options = options;
+        if (options.ShowsValues)
+            _shown = CSharpBackend.ShownValues(plan).Select((v, i) => (v, i)).ToDictionary(v => (v.v.Function, v.v.Value.Id), v => v.i);
         _className = _members.Pascal(options.ClassName ?? program.Graph.Name);
         foreach (FunctionPlan function in plan.Functions)
         {

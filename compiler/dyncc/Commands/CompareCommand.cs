@@ -1,0 +1,105 @@
+using System.CommandLine;
+using DynCompile.Backends.CSharp;
+using DynCompile.Diagnostics;
+using DynCompile.Tensors;
+using DynCompile.Text;
+
+namespace DynCompile.CommandLine.Commands;
+
+/// <summary><c>dyncc compare MODEL.dnn -w W.safetensors -i IN.safetensors --oracle interpreter</c></summary>
+internal static class CompareCommand
+{
+    private const string Interpreter = "interpreter";
+
+    public static Command Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> weights = CommonOptions.Weights();
+        var samples = new SampleOptions();
+        var oracle = new Option<string>("--oracle")
+        {
+            Description = "What the cpu target is held against: interpreter.",
+            HelpName = "ORACLE",
+            DefaultValueFactory = _ => Interpreter,
+        };
+        Option<string[]> set = CommonOptions.Set();
+        var atol = new Option<double>("--atol") { Description = "How far numbers may be apart.", DefaultValueFactory = _ => 1e-4 };
+        var rtol = new Option<double>("--rtol")
+        {
+            Description = "The same, as a part of the expected number.",
+            DefaultValueFactory = _ => 1e-4,
+        };
+        Option<string?> root = CommonOptions.Root();
+        var command = new Command(
+            "compare",
+            "Holds every value that the cpu target computes against another way to run the model, and names the first that differs.\n"
+                + "Example: dyncc compare examples/digits/digits.dnn"
+        )
+        {
+            model,
+            weights,
+            oracle,
+            set,
+            atol,
+            rtol,
+            root,
+        };
+        foreach (Option option in samples.All)
+            command.Add(option);
+        command.SetAction(p =>
+            Run(
+                p.GetRequiredValue(model),
+                p.GetValue(weights),
+                samples.Of(p),
+                p.GetRequiredValue(oracle),
+                p.GetRequiredValue(set),
+                (p.GetValue(atol), p.GetValue(rtol)),
+                p.GetValue(root)
+            )
+        );
+        return command;
+    }
+
+    private static int Run(
+        string path,
+        string? weights,
+        SampleChoice choice,
+        string oracle,
+        string[] set,
+        (double Absolute, double Relative) tolerance,
+        string? root
+    )
+    {
+        if (oracle != Interpreter)
+            throw CommonOptions.Wrong("--oracle", $"there is no oracle `{oracle}`; there is `{Interpreter}`");
+        if (!(tolerance.Absolute >= 0) || !(tolerance.Relative >= 0))
+            throw CommonOptions.Wrong("--atol", "tolerances are numbers from 0");
+        choice.Check();
+        Compilation compilation = ModelSource.Compile(
+            ModelSource.Read(path),
+            CompilationOptions.Default with
+            {
+                CSharp = new CSharpOptions(ShowsValues: true),
+                Imports = ProjectFolder.Of(path, root),
+            }
+        );
+        Dictionary<string, long> sizes = CommonOptions.Sizes(set, compilation.Bound);
+        WeightSet loaded = Weights.Find(weights, path, compilation.Bound, choice.Seed);
+        Samples samples = choice.Find(path, compilation.Bound);
+        using var cpu = new CpuSteps(compilation, loaded, samples, sizes);
+        var judge = new InterpreterSteps(compilation, loaded, samples, sizes);
+        long values = 0;
+        for (int s = 0; s < samples.Count; s++)
+        {
+            StepLog expected = judge.Of(s);
+            if (Divergence.First(cpu.Of(s), expected, "cpu", oracle, tolerance.Absolute, tolerance.Relative) is { } difference)
+            {
+                Console.Out.WriteLine($"sample {s}: {difference}");
+                return ExitCode.Differs;
+            }
+            values += expected.Values.Count;
+        }
+        Console.Out.WriteLine($"cpu and {oracle} agree: {samples.Count:N0} samples, {values:N0} values");
+        return ExitCode.Done;
+    }
+}
