@@ -186,6 +186,10 @@ public sealed class BenchTests : IDisposable
         CommandTests.Fails(2, says, CommandTests.Run("bench", ModelFile(Model), "--random", "2", option, value));
 
     [Fact]
+    public void A_batch_larger_than_a_tensor_is_a_limit_of_the_tool() =>
+        CommandTests.Fails(4, "DYN0510", CommandTests.Run("bench", ModelFile(Model), "--random", "2", "--batch", "2000000000"));
+
+    [Fact]
     public void Without_samples_there_is_nothing_to_time() =>
         CommandTests.Fails(2, "no sample", CommandTests.Run("bench", ModelFile(Model), "--random", "0"));
 

@@ -23,6 +23,8 @@ internal sealed class BatchRuns : IDisposable
     {
         _batch = batch;
         _inputs = CyclicBatches.Of(samples, batch);
+        foreach (TensorInfo output in model.Outputs)
+            CyclicBatches.RequireRoom(batch, output.Bytes);
         _outputs = [.. model.Outputs.Select(o => Tensor.Zeros(o.Type, [batch, .. o.Shape]))];
         _session = model.CreateSession(batch);
         foreach ((string name, long value) in sizes)

@@ -12,7 +12,7 @@ internal static class CyclicBatches
     public static Tensor[][] Of(Samples samples, int batch)
     {
         // A batch that goes over the end finds the first samples there again.
-        int rows = samples.Count % batch == 0 ? samples.Count : samples.Count + batch - 1;
+        long rows = samples.Count % batch == 0 ? samples.Count : samples.Count + batch - 1L;
         Tensor[] inputs = [.. samples.Inputs.Select(i => Cyclic(i, rows))];
         int count = samples.Count / (int)System.Numerics.BigInteger.GreatestCommonDivisor(samples.Count, batch);
         return
@@ -24,18 +24,13 @@ internal static class CyclicBatches
         ];
     }
 
-    private static Tensor Cyclic(Tensor samples, int rows)
+    private static Tensor Cyclic(Tensor samples, long rows)
     {
         int count = samples.Shape[0];
         if (rows == count)
             return samples;
-        long bytes = samples.Bytes.Length / count * (long)rows;
-        if (bytes > Tensor.MaxBytes)
-            throw new CommandFailed(
-                ExitCode.Limit,
-                new LimitReached(Location.OfFile("--batch"), $"{rows} samples take more than the {Tensor.MaxBytes} bytes of a tensor")
-            );
-        Tensor all = Tensor.Zeros(samples.Type, samples.Shape.SetItem(0, rows));
+        RequireRoom(rows, samples.Bytes.Length / count);
+        Tensor all = Tensor.Zeros(samples.Type, samples.Shape.SetItem(0, (int)rows));
         Span<byte> to = MemoryMarshal.AsMemory(all.Bytes).Span;
         for (ReadOnlySpan<byte> from = samples.Bytes.Span; to.Length > 0; to = to[from.Length..])
         {
@@ -43,5 +38,16 @@ internal static class CyclicBatches
             from.CopyTo(to);
         }
         return all;
+    }
+
+    /// <summary>Ends the command when the rows of a batch are more than a tensor holds.</summary>
+    public static void RequireRoom(long rows, int bytesOfRow)
+    {
+        if (rows <= Tensor.MaxBytes / Math.Max(bytesOfRow, 1))
+            return;
+        throw new CommandFailed(
+            ExitCode.Limit,
+            new LimitReached(Location.OfFile("--batch"), $"{rows} samples take more than the {Tensor.MaxBytes} bytes of a tensor")
+        );
     }
 }

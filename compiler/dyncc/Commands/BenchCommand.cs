@@ -42,7 +42,7 @@ internal static class BenchCommand
         var duration = new Option<double>("--duration")
         {
             Description =
-                "Seconds of timed runs for each batch size, after a fifth of it to warm up; with --vs-static as long again for the static network.",
+                "Seconds of timed runs for each batch size, after a fifth of it, at least half a second, to warm up; with --vs-static as long again for the static network.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 5,
         };
@@ -75,8 +75,7 @@ internal static class BenchCommand
             json,
             root,
         };
-        foreach (Option option in samples.All)
-            command.Add(option);
+        samples.AddTo(command, behind: weights);
         command.SetAction(p =>
             Run(
                 new Options(

@@ -98,8 +98,7 @@ internal static class RunCommand
             trace,
             root,
         };
-        foreach (Option option in samples.All)
-            command.Add(option);
+        samples.AddTo(command, behind: weights);
         command.SetAction(p =>
             Run(
                 new Options(
@@ -154,7 +153,6 @@ internal static class RunCommand
         NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;
 
         RegionTrace? trace = options.Trace ? new RegionTrace(samples.Count) : null;
-
         RunResult result = SampleProgress.Show(
             samples.Count,
             done =>

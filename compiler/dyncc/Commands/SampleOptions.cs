@@ -30,7 +30,13 @@ internal sealed class SampleOptions
         DefaultValueFactory = _ => 0,
     };
 
-    public IEnumerable<Option> All => [_inputs, _data, _random, _seed];
+    /// <summary>Adds the options to a command, where its help is to list them.</summary>
+    public void AddTo(Command command, Option behind)
+    {
+        int index = command.Options.IndexOf(behind);
+        foreach (Option option in new Option[] { _inputs, _data, _random, _seed })
+            command.Options.Insert(++index, option);
+    }
 
     public SampleChoice Of(ParseResult parsed) =>
         new(parsed.GetValue(_inputs), parsed.GetValue(_data), parsed.GetValue(_random), parsed.GetValue(_seed));
