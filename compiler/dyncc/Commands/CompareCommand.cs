@@ -44,8 +44,7 @@ internal static class CompareCommand
             rtol,
             root,
         };
-        foreach (Option option in samples.All)
-            command.Add(option);
+        samples.AddTo(command, behind: weights);
         command.SetAction(p =>
             Run(
                 p.GetRequiredValue(model),
