@@ -2,7 +2,7 @@
 # Breaks the compiler in one line at a time and sees whether the fuzzer notices: tests/mutations/run.sh [PROGRAMS [WORDS]]
 # With words, only the mutations whose first line has them. Works on a copy of the last commit. Exit code 1 when a mutation survives.
 set -euo pipefail
-programs=${1:-1000}
+programs=${1:-3000}
 words=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
 copy=$(mktemp -d)
