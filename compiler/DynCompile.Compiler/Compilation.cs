@@ -80,7 +80,20 @@ public sealed class Compilation
     {
         PassPipeline passes = options.Passes ?? PassPipeline.Default;
         ModelGraph graph = passes.Run(bound, (pass, after) => options.AfterPass?.Invoke(pass.Name, after)).Graph;
-        RegionProgram regions = RegionCutter.Cut(graph);
+        return Planned(sources, bound, graph, RegionCutter.Cut(graph), options);
+    }
+
+    /// <summary>The model with its ways marked, for whoever counts the samples that take them.</summary>
+    public Compilation WithPathProbes() => Planned(Sources, Bound, Graph, PathProbes.Insert(Regions), _options);
+
+    private static Compilation Planned(
+        SourceSet sources,
+        ModelGraph bound,
+        ModelGraph graph,
+        RegionProgram regions,
+        CompilationOptions options
+    )
+    {
         RegionVerifier.Verify(regions);
         MemoryPlan plan = MemoryPlanner.Plan(regions);
         return new Compilation(sources, bound, graph, regions, plan, options);

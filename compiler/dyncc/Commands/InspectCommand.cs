@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
 using DynCompile.Planning;
@@ -10,47 +12,118 @@ using Spectre.Console;
 
 namespace DynCompile.CommandLine.Commands;
 
-/// <summary><c>dyncc inspect MODEL.dnn</c>: layers, shapes, parameters, multiply-adds, regions, exits.</summary>
+/// <summary><c>dyncc inspect MODEL.dnn</c>: layers, shapes, parameters, multiply-adds, regions, exits; as tables or as a picture.</summary>
 internal static class InspectCommand
 {
+    private sealed record Options(
+        string Model,
+        string? Weights,
+        SampleChoice Samples,
+        string[] Set,
+        string? Graph,
+        string? Output,
+        string? Root
+    );
+
     public static Command Create()
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> weights = CommonOptions.Weights();
+        var samples = new SampleOptions();
         Option<string[]> set = CommonOptions.Set();
+        var graph = new Option<string?>("--graph")
+        {
+            Description =
+                $"Draws the model instead: {Prose.AllOf(PictureFormat.Names)}. With inputs the model is run, and the picture shows which way they went.",
+            HelpName = "FORMAT",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Where the picture is written; stdout unless given.",
+            HelpName = "F",
+        };
         Option<string?> root = CommonOptions.Root();
-        var command = new Command("inspect", "Shows a model's layers, shapes, costs, regions and exits.\nExample: dyncc inspect lenet.dnn")
+        var command = new Command(
+            "inspect",
+            "Shows a model's layers, shapes, costs, regions and exits.\n"
+                + "Example: dyncc inspect examples/digits/digits.dnn --graph svg -i examples/digits/digits.inputs.safetensors -o digits.svg"
+        )
         {
             model,
             weights,
             set,
+            graph,
+            output,
             root,
         };
-        command.SetAction(p => Inspect(p.GetRequiredValue(model), p.GetValue(weights), p.GetRequiredValue(set), p.GetValue(root)));
+        samples.AddTo(command, behind: weights);
+        command.SetAction(p =>
+            Inspect(
+                new Options(
+                    p.GetRequiredValue(model),
+                    p.GetValue(weights),
+                    samples.Of(p),
+                    p.GetRequiredValue(set),
+                    p.GetValue(graph),
+                    p.GetValue(output),
+                    p.GetValue(root)
+                )
+            )
+        );
         return command;
     }
 
-    private static int Inspect(string path, string? weightsPath, string[] settings, string? root)
+    private static int Inspect(Options options)
     {
+        PictureFormat? format = options.Graph is null ? null : PictureFormat.Named(options.Graph);
+        options.Samples.Check();
+        if (format is null && options.Samples.IsGiven)
+            throw CommonOptions.Wrong("--inputs", "only a picture shows what samples do; add `--graph`");
+        if (format is null && options.Output is not null)
+            throw CommonOptions.Wrong("--output", "only a picture is written to a file; add `--graph`");
         Compilation compilation = ModelSource.Compile(
-            ModelSource.Read(path),
+            ModelSource.Read(options.Model),
             CompilationOptions.Default with
             {
-                Imports = ProjectFolder.Of(path, root),
+                Imports = ProjectFolder.Of(options.Model, options.Root),
             }
         );
-        Dictionary<string, long> sizes = CommonOptions.Sizes(settings, compilation.Bound);
-        if (weightsPath is not null)
-            Weights.Find(weightsPath, path, compilation.Bound, seed: 0);
+        Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
         long ValueOf(SizeSymbol symbol) => sizes.TryGetValue(symbol.Name, out long value) ? value : symbol.Largest;
-        var cost = new RegionCost(compilation.Regions, ValueOf);
+        WeightSet? weights =
+            options.Weights is not null || options.Samples.IsGiven
+                ? Weights.Find(options.Weights, options.Model, compilation.Bound, options.Samples.Seed)
+                : null;
+        if (format is null)
+        {
+            Show(compilation, ValueOf);
+            return ExitCode.Done;
+        }
+        Picture picture =
+            weights is not null && options.Samples.IsGiven
+                ? PictureBuilder.Of(compilation, weights, options.Samples.Find(options.Model, compilation.Bound), sizes, ValueOf)
+                : PictureBuilder.Of(compilation, ValueOf);
+        Write(format.Write(picture), options.Output);
+        return ExitCode.Done;
+    }
+
+    private static void Write(string text, string? file)
+    {
+        if (file is null)
+            Console.Out.Write(text);
+        else
+            DataFile.Writing(file, () => AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static void Show(Compilation compilation, Func<SizeSymbol, long> valueOf)
+    {
+        var cost = new RegionCost(compilation.Regions, valueOf);
         IAnsiConsole console = Terminal.Out;
         ShowModel(console, compilation, cost);
         ShowWeights(console, compilation.Bound);
-        ShowOperators(console, compilation, ValueOf);
+        ShowOperators(console, compilation, valueOf);
         ShowRegions(console, compilation, cost);
         ShowExits(console, compilation.Bound);
-        return ExitCode.Done;
     }
 
     private static void ShowModel(IAnsiConsole console, Compilation compilation, RegionCost cost)

@@ -51,7 +51,7 @@ internal static class RunCommand
         {
             Description = "How many samples run together.",
             HelpName = "N",
-            DefaultValueFactory = _ => 64,
+            DefaultValueFactory = _ => RunOptions.UsualBatch,
         };
         var stream = new Option<bool>("--stream")
         {

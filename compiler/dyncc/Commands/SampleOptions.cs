@@ -45,6 +45,9 @@ internal sealed class SampleOptions
 /// <summary>What the caller chose of <see cref="SampleOptions"/>.</summary>
 internal sealed record SampleChoice(string? Inputs, string? Data, int? Random, int Seed)
 {
+    /// <summary>Whether samples were asked for, rather than those beside the model.</summary>
+    public bool IsGiven => Inputs is not null || Data is not null || Random is not null;
+
     /// <summary>Ends the command when two sources are named.</summary>
     public void Check()
     {

@@ -19,7 +19,10 @@ internal sealed record RunResult(IReadOnlyList<KeyValuePair<string, Tensor>> Out
 /// <param name="Sizes">Elastic sizes that are not the largest.</param>
 /// <param name="Batch">How many samples run together.</param>
 /// <param name="Stream">Whether the samples are successive calls of one session, which keeps state from one to the next.</param>
-internal sealed record RunOptions(IReadOnlyDictionary<string, long> Sizes, int Batch, bool Stream = false);
+internal sealed record RunOptions(IReadOnlyDictionary<string, long> Sizes, int Batch, bool Stream = false)
+{
+    public const int UsualBatch = 64;
+}
 
 /// <summary>Something that runs a compiled model.</summary>
 internal abstract class Target
