@@ -86,7 +86,7 @@ internal sealed class FlowChart
                 _loops.Peek().Continued.AddRange(coming.Select(c => c with { Label = Joined(c.Label, "continue") }));
                 return [];
             case PictureStep.Leaving leaving:
-                string[] taken = leaving.Flow.Visits is { } visits ? [PictureText.Count(visits.Samples, "sample", "samples")] : [];
+                string[] taken = leaving.Flow.Visits is { } visits ? [Taken(leaving.Kind, visits)] : [];
                 Add(FlowNodeKind.End, leaving.Flow, [leaving.Name, .. taken], coming);
                 return [];
             default:
@@ -111,14 +111,20 @@ internal sealed class FlowChart
             inside = Draw(condition, inside);
             string question = Add(FlowNodeKind.Question, condition.End, ["again?"], inside);
             inside = [new Open(question, "yes", loop.Body.Start)];
-            done.Add(new Open(question, "no", loop.Flow));
+            done.Add(new Open(question, "no", loop.Done));
         }
         List<Open> again = Draw(loop.Body, inside);
         LoopEnds ends = _loops.Pop();
         Connect([.. again, .. ends.Continued], head);
         _frames.Pop();
-        return [.. done, new Open(head, "done", loop.Flow), .. ends.Broken];
+        return [.. done, new Open(head, "done", loop.Done), .. ends.Broken];
     }
+
+    // A block is called several times for one sample, the model is left once.
+    private static string Taken(LeavingKind kind, Visits visits) =>
+        kind == LeavingKind.Exit
+            ? PictureText.Count(visits.Samples, "sample", "samples")
+            : PictureText.Count(visits.Entries, "time", "times");
 
     private static List<string> LinesOf(PictureStep.Region region)
     {

@@ -12,6 +12,9 @@ internal sealed class PictureBuilder
     /// <summary>What shares are parts of: the samples of a panel, or the iterations of a loop.</summary>
     private sealed record Scope(long Entries, double Share);
 
+    private const int MostLines = 40;
+    private const int LongestLine = 160;
+
     private readonly Compilation _compilation;
     private readonly PathCounts? _counts;
     private readonly RegionCost _cost;
@@ -110,6 +113,9 @@ internal sealed class PictureBuilder
             {
                 flow = FlowOf(probe.Block, scope);
                 start = i == 0 ? flow : start;
+                // What is counted behind a loop is what came out of it.
+                if (drawn is [.., PictureStep.Loop loop])
+                    drawn[^1] = loop with { Done = flow };
             }
             else if (Draw(steps[i], scope, flow) is { } step)
             {
@@ -183,6 +189,7 @@ internal sealed class PictureBuilder
         var inside = new Scope(checks, flow.Share);
         return new PictureStep.Loop(
             flow,
+            flow,
             TextAt(repeat.Origin, $"loop {repeat.Iteration.Id}"),
             $"{repeat.Limit}",
             repeat.Condition is null ? null : Draw(repeat.ConditionSteps, inside, flow),
@@ -211,8 +218,25 @@ internal sealed class PictureBuilder
             [.. block.Nodes.Where(n => !RegionCutter.IsImmaterial(n)).Select(DrawOperation)],
             [.. block.Nodes.Select(n => n.Operator).OfType<Weight>().Select(w => PictureText.Plain($"{w.Path}: {w.Type}")).Distinct()],
             PictureText.Plain(SourceLines.Of(block)),
+            [.. LinesOf(block)],
             _cost.Blocks[block.Id]
         );
+
+    private IEnumerable<string> LinesOf(Block block) =>
+        block
+            .Nodes.Where(n => !RegionCutter.IsImmaterial(n) && n.Origin != Origin.None)
+            .Select(n => n.Origin)
+            .DistinctBy(o => (o.File, o.Line))
+            .OrderBy(o => o.File, StringComparer.Ordinal)
+            .ThenBy(o => o.Line)
+            .Take(MostLines)
+            .Select(o => $"{o.Line, 4}  {PictureText.Cut(PictureText.Plain(LineAt(o).TrimEnd()), LongestLine)}");
+
+    private string LineAt(Origin origin)
+    {
+        Location place = _compilation.Sources.At(origin.File, origin.Line, origin.Column);
+        return place.Source.LineAt(place.Source.PositionAt(place.Span.Start).Line);
+    }
 
     private Operation DrawOperation(Node node)
     {
@@ -242,8 +266,7 @@ internal sealed class PictureBuilder
     {
         if (origin == Origin.None)
             return otherwise;
-        Location place = _compilation.Sources.At(origin.File, origin.Line, origin.Column);
-        string line = place.Source.LineAt(place.Source.PositionAt(place.Span.Start).Line);
+        string line = LineAt(origin);
         int comment = line.IndexOf("//", StringComparison.Ordinal);
         string text = PictureText.Plain((comment < 0 ? line : line[..comment]).Trim().TrimEnd('{').TrimEnd());
         return text.Length == 0 ? otherwise : text;

@@ -11,6 +11,7 @@ internal sealed record PictureFormat(string Name, Func<Picture, string> Write)
         new("svg", SvgWriter.Write),
         new("mermaid", MermaidWriter.Write),
         new("dot", DotWriter.Write),
+        new("html", HtmlWriter.Write),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];

@@ -6,6 +6,7 @@ internal abstract record PictureStep(Flow Flow)
     /// <summary>A condition-free region.</summary>
     /// <param name="Weights">The paths of the weights that it reads, with their types.</param>
     /// <param name="Lines">The lines of the source that it comes from.</param>
+    /// <param name="Source">These lines themselves, with their numbers.</param>
     /// <param name="MultiplyAdds">Of one sample that goes through once.</param>
     internal sealed record Region(
         Flow Flow,
@@ -13,6 +14,7 @@ internal abstract record PictureStep(Flow Flow)
         IReadOnlyList<Operation> Operations,
         IReadOnlyList<string> Weights,
         string Lines,
+        IReadOnlyList<string> Source,
         long MultiplyAdds
     ) : PictureStep(Flow);
 
@@ -20,8 +22,9 @@ internal abstract record PictureStep(Flow Flow)
     internal sealed record Branch(Flow Flow, string Text, Sequence Then, Sequence Else) : PictureStep(Flow);
 
     /// <param name="Limit">The most iterations, a number or an elastic size.</param>
+    /// <param name="Done">What goes on behind the loop.</param>
     /// <param name="Condition">What is computed to decide whether an iteration starts; null when only the limit ends the loop.</param>
-    internal sealed record Loop(Flow Flow, string Text, string Limit, Sequence? Condition, Sequence Body) : PictureStep(Flow);
+    internal sealed record Loop(Flow Flow, Flow Done, string Text, string Limit, Sequence? Condition, Sequence Body) : PictureStep(Flow);
 
     /// <summary>A <c>switch</c> or a <c>with</c>: the samples part by an index or a size and meet again behind the body.</summary>
     internal sealed record Parting(Flow Flow, string Text, string By, Sequence Body) : PictureStep(Flow);

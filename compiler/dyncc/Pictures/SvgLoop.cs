@@ -61,7 +61,7 @@ internal sealed class SvgLoop : SvgBox
         y += _body.Height;
         DrawBack(canvas, axis, y, top + Head - 20);
         if (_condition is null && !_loop.Body.Ends)
-            canvas.Down(axis, y, bottom, _loop.Flow);
+            canvas.Down(axis, y, bottom, _loop.Done);
     }
 
     private void DrawDone(SvgCanvas canvas, double axis, double top, double bottom)
@@ -74,7 +74,7 @@ internal sealed class SvgLoop : SvgBox
         canvas.Line(
             $"M{SvgCanvas.At(axis + half)} {SvgCanvas.At(y)}{SvgCanvas.AcrossTo(axis + half, y, x)}"
                 + $"{SvgCanvas.DownTo(x, turn, axis)}{SvgCanvas.AcrossTo(x, turn, axis)}V{SvgCanvas.At(bottom)}",
-            _loop.Flow
+            _loop.Done
         );
     }
 

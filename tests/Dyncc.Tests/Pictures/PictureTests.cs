@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Xml.Linq;
 using DynCompile.Tensors;
 
@@ -189,10 +190,12 @@ public sealed class PictureTests : IDisposable
                 [new Operation(Hostile, Hostile, Hostile, Hostile, Hostile, 7, OperationKind.Main)],
                 [Hostile],
                 Hostile,
+                [Hostile],
                 7
             ),
             new PictureStep.Parting(flow, Hostile, Hostile, new Sequence(flow, flow, [new PictureStep.Call(flow, Hostile, Hostile)])),
             new PictureStep.Loop(
+                flow,
                 flow,
                 Hostile,
                 Hostile,
@@ -251,6 +254,57 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void Hostile_names_stay_text_in_html()
+    {
+        string page = HtmlWriter.Write(HostilePicture());
+
+        Assert.Equal(2, page.Split("<script>").Length);
+        Assert.Equal(2, page.Split("</script>").Length);
+        Assert.Equal(2, page.Split("</title>\n<style>").Length);
+        Assert.DoesNotContain('\u202E', page);
+        Assert.DoesNotContain(
+            "http://",
+            page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_of_a_model_tells_about_each_region()
+    {
+        (int exit, string page, string error) = CommandTests.Run(["inspect", .. Small(), "--graph", "html"]);
+
+        Assert.True(exit == 0, error);
+        for (int region = 0; region < 8; region++)
+        {
+            Assert.Contains($"data-region=\"{region}\"", page, StringComparison.Ordinal);
+            Assert.Contains($"<section id=\"region-{region}\"", page, StringComparison.Ordinal);
+        }
+        Assert.Contains("fc.weight: f32[4, 4]", page, StringComparison.Ordinal);
+        Assert.Contains("h = relu(fc(h))", page, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Pages => ["small", "hostile"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_browser_opens_the_page_without_complaint(string name)
+    {
+        Assert.SkipUnless(Browser.Program is not null, "there is no chromium on the PATH");
+        string page = Path.Combine(_folder, "page.html");
+        if (name == "small")
+            Assert.Equal(0, CommandTests.Run(["inspect", .. Small(), "--graph", "html", "-o", page]).Exit);
+        else
+            System.IO.File.WriteAllText(page, HtmlWriter.Write(HostilePicture()));
+        string screenshot = Path.Combine(_folder, "page.png");
+        string said = Browser.Screenshot(page, screenshot, _folder);
+
+        Assert.True(System.IO.File.Exists(screenshot), said);
+        Assert.DoesNotContain("CONSOLE", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hostile_source_and_file_name_stay_text()
     {
         string model = File(
@@ -276,7 +330,7 @@ public sealed class PictureTests : IDisposable
         Compilation compilation = ModelRun.CompileText(
             $"model M(x: f32[4]) -> (y: f32[4]) {{\n    layer fc = linear(4)\n    var h = x\n{steps}    return h\n}}"
         );
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         Picture picture = PictureBuilder.Of(compilation, s => s.Largest);
         string drawing = SvgWriter.Write(picture);
 
