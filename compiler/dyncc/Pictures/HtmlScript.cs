@@ -18,6 +18,7 @@ internal static class HtmlScript
                 }
             }
             for (const region of regions) {
+                if (!document.getElementById('region-' + region.dataset.region).hidden) region.classList.add('shown');
                 region.addEventListener('mouseenter', () => pinned || show(region));
                 region.addEventListener('focus', () => show(region));
                 region.addEventListener('click', () => { pinned = true; show(region); });

@@ -46,8 +46,12 @@ internal static class HtmlStyle
         .side li { overflow-wrap: anywhere; }
         table { width: 100%; border-collapse: collapse; }
         td { padding: 5px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-        td + td { padding-left: 12px; text-align: right; white-space: nowrap; color: var(--quiet); font-variant-numeric: tabular-nums; }
-        td small { display: block; color: var(--quiet); font-size: 11px; }
+        td + td { padding-left: 12px; font-size: 12px; text-align: right; white-space: nowrap; color: var(--quiet); font-variant-numeric: tabular-nums; }
+        td.code { color: var(--quiet); }
+        td.code b { color: var(--ink); font-weight: 600; }
+        td small { color: var(--quiet); font-size: 11px; }
+        td.code small { display: block; }
+        .scroll, .side, .side pre { scrollbar-width: thin; }
         .drawing .region { cursor: pointer; outline: none; }
         .drawing .region:hover .card, .drawing .region.shown .card { stroke: var(--accent); }
         .drawing .region.shown .card { stroke-width: 2; }

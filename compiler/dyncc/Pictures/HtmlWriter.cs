@@ -9,6 +9,8 @@ namespace DynCompile.CommandLine;
 /// </summary>
 internal static class HtmlWriter
 {
+    private const int LongestAttributes = 200;
+
     public static string Write(Picture picture)
     {
         var page = new StringBuilder();
@@ -137,10 +139,12 @@ internal static class HtmlWriter
 
     private static void WriteOperation(Operation operation, StringBuilder page)
     {
-        string attributes =
-            operation.Attributes.Length == 0 ? "" : $"<small>{XmlText.Of(PictureText.Cut(operation.Attributes, 200))}</small>";
-        string cost = operation.MultiplyAdds == 0 ? "" : PictureText.Short(operation.MultiplyAdds);
-        page.Append($"<tr><td class=\"code\">{XmlText.Of(operation.Name)}<small>{XmlText.Of(operation.Result)}</small>{attributes}</td>");
-        page.Append($"<td>{cost}<small>{(operation.Place.Length == 0 ? "" : $"line {XmlText.Of(operation.Place)}")}</small></td></tr>\n");
+        // What an operator that only moves elements does stands in its result's type.
+        bool saysMore = operation.Attributes.Length > 0 && operation.Kind != OperationKind.Moving;
+        string attributes = saysMore ? $"<small>{XmlText.Of(PictureText.Cut(operation.Attributes, LongestAttributes))}</small>" : "";
+        string cost = operation.MultiplyAdds == 0 ? "" : $"{PictureText.Short(operation.MultiplyAdds)} ";
+        string place = operation.Place.Length == 0 ? "" : $"<small>line {XmlText.Of(operation.Place)}</small>";
+        page.Append($"<tr><td class=\"code\"><b>{XmlText.Of(operation.Name)}</b> {XmlText.Of(operation.Result)}{attributes}</td>");
+        page.Append($"<td>{cost}{place}</td></tr>\n");
     }
 }

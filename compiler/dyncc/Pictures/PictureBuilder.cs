@@ -21,6 +21,7 @@ internal sealed class PictureBuilder
     private readonly IReadOnlyList<string> _exitNames;
     private Dictionary<ValueId, TensorType> _types = [];
     private bool _isModel;
+    private Scope _panel = new(0, 1);
 
     private PictureBuilder(Compilation compilation, PathCounts? counts, Func<SizeSymbol, long> valueOf)
     {
@@ -81,12 +82,13 @@ internal sealed class PictureBuilder
         _types = function.Definitions.ToDictionary(d => d.Id, d => d.Type);
         _isModel = ReferenceEquals(function, _compilation.Regions.Main);
         long entries = function.Steps is [Step.Run first, ..] ? Visited(first.Block).Entries : 0;
+        _panel = new Scope(entries, 1);
         return new Panel(
             function.Name,
             _isModel,
             [.. function.Source.Inputs.Select(i => i.Name is { } name ? $"{name}: {i.Type}" : $"{i.Type}")],
             [.. function.Source.Results.Select(r => $"{r.Name}: {r.Type}")],
-            Draw(function.Steps, new Scope(entries, 1), new Flow(null, 1))
+            Draw(function.Steps, _panel, new Flow(null, 1))
         );
     }
 
@@ -158,15 +160,15 @@ internal sealed class PictureBuilder
             case Step.Choose choose:
                 return new PictureStep.Parting(
                     flow,
-                    TextAt(choose.Origin, $"switch {choose.Index}"),
-                    $"by index, one of {choose.Count}",
+                    $"by {TextAt(choose.Origin, $"{choose.Index}")}",
+                    $"one of {choose.Count}",
                     Draw(choose.Body, scope, flow)
                 );
             case Step.Resize resize:
                 return new PictureStep.Parting(
                     flow,
                     TextAt(resize.Origin, $"with {resize.Elastic}"),
-                    $"by {resize.Elastic}, {resize.Elastic.Smallest} to {resize.Elastic.Largest}",
+                    $"{resize.Elastic} from {resize.Elastic.Smallest} to {resize.Elastic.Largest}",
                     Draw(resize.Body, scope, flow)
                 );
             case Step.Invoke invoke:
@@ -199,6 +201,9 @@ internal sealed class PictureBuilder
 
     private PictureStep.Leaving DrawLeaving(Step.Leave leave, Flow flow)
     {
+        // Who leaves out of a loop is a part of the samples, not of the iterations.
+        if (flow.Visits is { } visits)
+            flow = new Flow(visits, PartOf(visits.Entries, _panel));
         if (!_isModel || !_compilation.Bound.HasExits || leave.Site >= _compilation.Bound.LeaveSites.Length)
             return new PictureStep.Leaving(flow, LeavingKind.Return, _isModel ? "result" : "return");
         EquatableArray<int> numbers = _compilation.Bound.LeaveSites[leave.Site].Numbers;
@@ -222,6 +227,11 @@ internal sealed class PictureBuilder
             _cost.Blocks[block.Id]
         );
 
+    private static string PlaceOf(Origin origin) =>
+        origin == Origin.None ? ""
+        : origin.File is null ? $"{origin.Line}"
+        : $"{origin.Line} of {origin.File}";
+
     private IEnumerable<string> LinesOf(Block block) =>
         block
             .Nodes.Where(n => !RegionCutter.IsImmaterial(n) && n.Origin != Origin.None)
@@ -230,7 +240,7 @@ internal sealed class PictureBuilder
             .OrderBy(o => o.File, StringComparer.Ordinal)
             .ThenBy(o => o.Line)
             .Take(MostLines)
-            .Select(o => $"{o.Line, 4}  {PictureText.Cut(PictureText.Plain(LineAt(o).TrimEnd()), LongestLine)}");
+            .Select(o => $"{o.Line, 4}  {PictureText.Cut(PictureText.Plain(LineAt(o).Trim()), LongestLine)}");
 
     private string LineAt(Origin origin)
     {
@@ -255,20 +265,35 @@ internal sealed class PictureBuilder
             string.Join('×', result.Type.Shape),
             PictureText.Plain(string.Join(", ", node.Results.Select(r => r.Name is { } name ? $"{name}: {r.Type}" : $"{r.Type}"))),
             PictureText.Plain(string.Join(", ", node.Operator.Attributes.Select(a => $"{a.Name}: {a.Value}"))),
-            PictureText.Plain(node.Origin == Origin.None ? "" : $"{node.Origin}"),
+            PictureText.Plain(PlaceOf(node.Origin)),
             multiplyAdds,
             kind
         );
     }
 
-    /// <summary>The line of the source that a step comes from, without its comment; what says the same where there is none.</summary>
+    /// <summary>What the source says where a step begins, as far as its body or a comment; another text where there is none.</summary>
     private string TextAt(Origin origin, string otherwise)
     {
         if (origin == Origin.None)
             return otherwise;
         string line = LineAt(origin);
-        int comment = line.IndexOf("//", StringComparison.Ordinal);
-        string text = PictureText.Plain((comment < 0 ? line : line[..comment]).Trim().TrimEnd('{').TrimEnd());
+        string head = line[Math.Clamp(origin.Column - 1, 0, line.Length)..];
+        int comment = head.IndexOf("//", StringComparison.Ordinal);
+        string text = PictureText.Plain(Balanced(comment < 0 ? head : head[..comment]).Trim());
         return text.Length == 0 ? otherwise : text;
+    }
+
+    /// <summary>What comes before a body, and before the end of a bracket that was open already: <c>e[j]</c> of <c>e[j]](x)</c>.</summary>
+    private static string Balanced(string text)
+    {
+        int open = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '(' or '[')
+                open++;
+            else if (text[i] is '{' || (text[i] is ')' or ']' or '}' && open-- == 0))
+                return text[..i];
+        }
+        return text;
     }
 }

@@ -10,11 +10,11 @@ internal sealed record RegionLabel(IReadOnlyList<string> Chips, string Folded)
     public static RegionLabel Of(PictureStep.Region region)
     {
         List<Operation> main = [.. region.Operations.Where(o => o.Kind == OperationKind.Main)];
-        if (main.Count == 0)
+        int elementwise = region.Operations.Count(o => o.Kind == OperationKind.Elementwise);
+        if (main.Count == 0 && elementwise == 0)
             main = [.. region.Operations.Where(o => o.Kind == OperationKind.Moving)];
         // The costliest stay, in the order in which they run; a sort keeps the order of equal ones.
         HashSet<int> kept = [.. Enumerable.Range(0, main.Count).OrderByDescending(i => main[i].MultiplyAdds).Take(MostChips)];
-        int elementwise = region.Operations.Count(o => o.Kind == OperationKind.Elementwise);
         int other = region.Operations.Count - elementwise - kept.Count;
         string plus = main.Count == 0 ? "" : "+";
         List<string> folded = [];

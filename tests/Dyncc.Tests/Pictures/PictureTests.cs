@@ -127,15 +127,19 @@ public sealed class PictureTests : IDisposable
         }
     }
 
-    private static IEnumerable<PictureStep.Leaving> LeavingOf(Sequence sequence) =>
-        sequence.Steps.SelectMany(s =>
-            s switch
+    /// <summary>Where the model is left, in the order of the source.</summary>
+    private static IEnumerable<PictureStep.Leaving> LeavingOf(Sequence? sequence) =>
+        sequence?.Steps.SelectMany(step =>
+            step switch
             {
-                PictureStep.Leaving leaving => [leaving],
+                PictureStep.Leaving { Kind: LeavingKind.Exit or LeavingKind.Return } leaving => [leaving],
                 PictureStep.Branch branch => LeavingOf(branch.Then).Concat(LeavingOf(branch.Else)),
+                PictureStep.Loop loop => LeavingOf(loop.Condition).Concat(LeavingOf(loop.Body)),
+                PictureStep.Parting parting => LeavingOf(parting.Body),
                 _ => [],
             }
-        );
+        )
+        ?? [];
 
     [Fact]
     public void What_is_counted_does_not_change_what_is_computed()
@@ -171,6 +175,8 @@ public sealed class PictureTests : IDisposable
         Picture picture = PictureBuilder.Of(compilation, weights, samples, new Dictionary<string, long>(), s => s.Largest);
 
         Assert.Equal(samples.Count, picture.Panels[0].Body.Start.Visits?.Entries);
+        Assert.Equal(samples.Count, LeavingOf(picture.Panels[0].Body).Sum(l => l.Flow.Visits?.Entries));
+        Assert.Equal(1, LeavingOf(picture.Panels[0].Body).Sum(l => l.Flow.Share), 1e-9);
         Assert.Equal("svg", XDocument.Parse(SvgWriter.Write(picture)).Root?.Name.LocalName);
         Assert.NotEmpty(MermaidWriter.Write(picture));
         Assert.NotEmpty(DotWriter.Write(picture));
