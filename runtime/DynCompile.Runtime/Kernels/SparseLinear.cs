@@ -1,0 +1,69 @@
+namespace DynCompile.Runtime.Kernels;
+
+/// <summary>A linear layer with an N:M sparse weight; pruned inputs add nothing, be they infinite or NaN.</summary>
+/// <remarks>Each output starts at its bias and adds the inputs that stay in ascending order, however many rows run together.</remarks>
+public static unsafe class SparseLinear
+{
+    // From here on it pays to turn the rows around, so that vectors run over them.
+    private const int ManyRows = 16;
+
+    /// <summary>Applies the layer to every live lane.</summary>
+    /// <param name="live">The lanes.</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="weight">[outputs, inputs] or larger, read as a prefix.</param>
+    /// <param name="bias">[outputs], or none.</param>
+    /// <param name="y">[rows, outputs].</param>
+    /// <param name="rows">Rows of one lane.</param>
+    /// <param name="inputs">Columns of x, a multiple of the weight's M.</param>
+    /// <param name="outputs">Columns of y.</param>
+    /// <param name="relu">Whether negative results become 0.</param>
+    public static void Run(
+        Lanes live,
+        Rows<float> x,
+        PackedSparseMatrix weight,
+        Rows<float> bias,
+        Rows<float> y,
+        int rows,
+        int inputs,
+        int outputs,
+        bool relu = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        weight.RequirePrefix(outputs, inputs);
+        float** xs = stackalloc float*[RowBlocks.Size];
+        float** ys = stackalloc float*[RowBlocks.Size];
+        var blocks = new RowBlocks(live, x, bias, y, rows, inputs, outputs);
+        while (blocks.Next(xs, ys))
+        {
+            if (blocks.Count >= ManyRows)
+                SparseColumns.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+            else
+                SparseRows.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+        }
+        GC.KeepAlive(weight);
+    }
+
+    /// <inheritdoc cref="Run(Lanes, Rows{float}, PackedSparseMatrix, Rows{float}, Rows{float}, int, int, int, bool)"/>
+    public static void Run(
+        Lanes live,
+        Rows<float> x,
+        PackedSharedSparseMatrix weight,
+        Rows<float> bias,
+        Rows<float> y,
+        int rows,
+        int inputs,
+        int outputs,
+        bool relu = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        weight.RequirePrefix(outputs, inputs);
+        float** xs = stackalloc float*[RowBlocks.Size];
+        float** ys = stackalloc float*[RowBlocks.Size];
+        var blocks = new RowBlocks(live, x, bias, y, rows, inputs, outputs);
+        while (blocks.Next(xs, ys))
+            SharedSparseRows.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+        GC.KeepAlive(weight);
+    }
+}
