@@ -59,4 +59,7 @@ public static class CSharpBackend
     /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
         new ModelWriter(program, plan, options).Write();
+
+    /// <summary>The text of a class with the members of a model that has errors; every call throws.</summary>
+    public static string EmitStub(ModelOutline model, CSharpOptions options) => StubWriter.Write(model, options);
 }
