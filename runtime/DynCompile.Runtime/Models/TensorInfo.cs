@@ -26,9 +26,9 @@ public sealed record TensorInfo(string Name, ElementType Type, ImmutableArray<in
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (given == (long)ElementCount * count)
             return;
-        string samples = count == 1 ? "1 sample" : $"{count} samples";
+        (string samples, string take) = count == 1 ? ("1 sample", "takes") : ($"{count} samples", "take");
         throw new ArgumentException(
-            $"{Name} has {given} elements; {samples} of {Shapes.Text(Type, Shape)} take {(long)ElementCount * count}",
+            $"{Name} has {given} elements; {samples} of {Shapes.Text(Type, Shape)} {take} {(long)ElementCount * count}",
             parameter
         );
     }
