@@ -1,3 +1,6 @@
+using DynCompile.Graph;
+using DynCompile.Text;
+
 namespace DynCompile.Backends.CSharp;
 
 /// <summary>What stands around the members of an emitted class, and the text of comments in it.</summary>
@@ -64,15 +67,17 @@ internal static class ClassText
         writer.Line();
     }
 
-    public static IDisposable Class(CodeWriter writer, string name, string documentation, CSharpOptions options)
+    public static IDisposable Class(CodeWriter writer, string name, ModelOutline model, CSharpOptions options)
     {
-        if (documentation.Length > 0)
-            WriteSummary(writer, documentation);
+        WriteSummary(writer, model.Documentation.Length > 0 ? model.Documentation : $"The model {model.Name}.");
+        writer.Line($"/// <remarks><c>{Escaped($"{model.Name}({Text(model.Inputs)}) -> ({Text(model.Results)})")}</c></remarks>");
         writer.Line("[GeneratedCode(\"dyncc\", " + Names.Quote(options.CompilerVersion) + ")]");
         return writer.Block($"public sealed class {name} : CompiledModel");
     }
 
-    public static void WriteSummary(CodeWriter writer, string text)
+    private static string Text(EquatableArray<ModelOutline.Port> ports) => string.Join(", ", ports.Select(p => $"{p.Name}: {p.Type}"));
+
+    private static void WriteSummary(CodeWriter writer, string text)
     {
         writer.Line("/// <summary>");
         foreach (string line in Escaped(text).Split('\n'))
@@ -80,6 +85,7 @@ internal static class ClassText
         writer.Line("/// </summary>");
     }
 
+    /// <summary>Text as a line of a comment in XML takes it.</summary>
     public static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     // C# ends a comment at more characters than a .dnn file does, and XML has no control characters.

@@ -46,6 +46,7 @@ internal sealed class ModelWriter
     private readonly Dictionary<string, FunctionText> _functions = [];
     private readonly Dictionary<string, IReadOnlyList<SizeSymbol>> _sizes = [];
     private readonly string _className;
+    private readonly ModelOutline _outline;
     private readonly SurfaceWriter _surface;
     private readonly LaneBook _lanes = new();
 
@@ -64,7 +65,8 @@ internal sealed class ModelWriter
         if (options.ShowsValues)
             _shown = CSharpBackend.ShownValues(plan).Select((v, i) => (v, i)).ToDictionary(v => (v.v.Function, v.v.Value.Id), v => v.i);
         _className = _members.Pascal(options.ClassName ?? program.Graph.Name);
-        _surface = new SurfaceWriter(ModelOutline.Of(program.Graph), _className, options, _writer);
+        _outline = ModelOutline.Of(program.Graph);
+        _surface = new SurfaceWriter(_outline, _className, options, _writer);
         foreach (FunctionPlan function in plan.Functions)
         {
             bool isMain = ReferenceEquals(function.Function.Source, program.Graph.Main);
@@ -96,7 +98,7 @@ internal sealed class ModelWriter
     {
         WriteMethods();
         ClassText.WriteHead(_writer, _options);
-        using (ClassText.Class(_writer, _className, _program.Graph.Documentation, _options))
+        using (ClassText.Class(_writer, _className, _outline, _options))
         {
             WriteModel();
             WriteWeightClasses();

@@ -16,7 +16,7 @@ internal static class StubWriter
         string className = ClassText.NameOf(model.Name, options);
         var surface = new SurfaceWriter(model, className, options, writer, isStub: true);
         ClassText.WriteHead(writer, options);
-        using (ClassText.Class(writer, className, model.Documentation, options))
+        using (ClassText.Class(writer, className, model, options))
         {
             writer.Line($"private {className}() {{ }}");
             writer.Line();

@@ -1,0 +1,183 @@
+using Microsoft.CodeAnalysis;
+
+namespace DynCompile.SourceGenerator.Tests;
+
+public class GeneratorTests
+{
+    private const string Model = """
+        /// Ten classes.
+        model Classify(image: f32[1, 4, 4]) -> (logits: f32[10]) {
+            layer conv = conv2d(10, kernel: 4)
+            exit sure: flatten(conv(image)) when max(image) > 1.0
+            return image |> conv |> flatten
+        }
+        """;
+
+    private const string Caller = """
+        namespace App;
+
+        internal static class Program
+        {
+            public static string Decide(float[] image)
+            {
+                using var model = Classify.Load("weights.safetensors");
+                Classify.Exit exit = model.Run(image, new float[10]);
+                using Classify.Session session = model.CreateSession(4);
+                session.RunBatch(image, 1, new float[10], new Classify.Exit[1]);
+                return exit == Classify.Exit.Sure ? "sure" : exit.ToString();
+            }
+        }
+        """;
+
+    [Fact]
+    public void A_file_becomes_a_class_in_the_root_namespace_that_compiles_without_a_warning()
+    {
+        var project = new UserProject(Caller, ("nets/a.dnn", Model));
+        project.AssertClean();
+        Assert.Equal("nets.a-dnn.g.cs", project.Result.GeneratedSources.Single().HintName);
+    }
+
+    [Fact]
+    public void Two_runs_and_two_orders_of_the_files_give_the_same_text()
+    {
+        string Text(params (string, string)[] files)
+        {
+            var project = new UserProject("", files);
+            Assert.Empty(project.Generate());
+            return string.Join(
+                "\n",
+                project.Result.GeneratedSources.OrderBy(s => s.HintName, StringComparer.Ordinal).Select(s => s.SourceText)
+            );
+        }
+
+        (string, string) other = ("b.dnn", "model Other(x: f32[2]) -> (y: f32[2]) { return x * 2.0 }");
+        Assert.Equal(Text(("a.dnn", Model), other), Text(other, ("a.dnn", Model)));
+    }
+
+    [Fact]
+    public void A_project_that_lists_models_makes_classes_of_those_only()
+    {
+        var project = new UserProject("", ("a.dnn", Model), ("b.dnn", "model Other(x: f32) -> (y: f32) { return x }"));
+        project.With("b.dnn", "DynModel", "true").With("b.dnn", "Namespace", "My-App.class").With("b.dnn", "Weights", "w\\b.safetensors");
+        project.AssertClean();
+        string text = project.Result.GeneratedSources.Single().SourceText.ToString();
+        Assert.Contains("namespace My_App.@class;", text);
+        Assert.Contains("public static Other Load() => Load(typeof(Other).Assembly, \"w/b.safetensors\");", text);
+    }
+
+    [Fact]
+    public void Weights_may_lie_beside_the_program()
+    {
+        var project = new UserProject("", ("a.dnn", Model)).With("a.dnn", "Weights", "w/a.safetensors").With("a.dnn", "WeightsAs", "file");
+        project.AssertClean();
+        Assert.Contains(
+            "Load() => Load(System.IO.Path.Combine(AppContext.BaseDirectory, \"w/a.safetensors\"));",
+            project.Result.GeneratedSources.Single().SourceText.ToString()
+        );
+    }
+
+    [Fact]
+    public void Imports_are_found_among_the_files_and_a_file_of_blocks_is_no_class()
+    {
+        var project = new UserProject(
+            "",
+            ("nets/a.dnn", "import \"../parts/b.dnn\"\nmodel A(x: f32[3]) -> (y: f32[3]) { layer b = B()  return b(x) }"),
+            ("parts/b.dnn", "block B(x: f32[N]) -> f32[N] { return x * 2.0 }")
+        );
+        project.AssertClean();
+        Assert.Equal("nets.a-dnn.g.cs", project.Result.GeneratedSources.Single().HintName);
+    }
+
+    [Theory]
+    [InlineData("b.dnn")]
+    [InlineData("../../b.dnn")]
+    [InlineData("/nets/b.dnn")]
+    public void An_import_that_is_not_there_is_an_error_where_it_stands(string path)
+    {
+        var project = new UserProject("", ("nets/a.dnn", $"import \"{path}\"\nmodel A(x: f32) -> (y: f32) {{ return x }}"));
+        Diagnostic found = project.Generate().Single();
+        Assert.Equal(DiagnosticSeverity.Error, found.Severity);
+        Assert.StartsWith($"nets/a.dnn:1,8-1,{10 + path.Length}: DYN", UserProject.Short(found));
+    }
+
+    [Fact]
+    public void An_error_has_its_id_its_place_and_both_types()
+    {
+        var project = new UserProject("", ("a.dnn", "/// 🦊\nmodel A(x: f32[3]) -> (y: f32[2]) {\n    return x\n}"));
+        Diagnostic found = project.Generate().Single();
+        Assert.Equal("a.dnn:3,12-3,13: DYN0012", UserProject.Short(found));
+        Assert.Contains("f32[3]", found.GetMessage());
+        Assert.Contains("f32[2]", found.GetMessage());
+    }
+
+    [Fact]
+    public void Columns_behind_an_emoji_are_those_of_the_editor()
+    {
+        var project = new UserProject("", ("a.dnn", "model A(x: f32) -> (y: f32) { layer a = linear(2) from \"🦊\" return nothing }"));
+        Diagnostic found = project.Generate().Single();
+        Assert.Equal("a.dnn:1,68-1,75", UserProject.Short(found).Split(": ")[0]);
+    }
+
+    [Theory]
+    [InlineData("return image |> conv |> flatten", "return image |> conv")]
+    [InlineData("conv2d(10, kernel: 4)", "conv2d(10, kernel: 4")]
+    [InlineData("kernel: 4", "kernel: four")]
+    [InlineData("max(image) > 1.0", "maxi(image) > 1.0")]
+    public void A_mistake_in_a_model_is_no_mistake_in_the_code_that_calls_it(string right, string wrong)
+    {
+        var project = new UserProject(Caller, ("a.dnn", Model.Replace(right, wrong)));
+        IEnumerable<string> found = [.. project.AllFindings()];
+        Assert.NotEmpty(found);
+        Assert.All(found, f => Assert.StartsWith("a.dnn:", f));
+    }
+
+    [Fact]
+    public void A_mistake_in_an_imported_block_is_reported_once_though_two_models_import_it()
+    {
+        var project = new UserProject(
+            "",
+            ("a.dnn", "import \"b.dnn\"\nmodel A(x: f32[3]) -> (y: f32[3]) { layer b = B()  return b(x) }"),
+            ("c.dnn", "import \"b.dnn\"\nmodel C(x: f32[3]) -> (y: f32[3]) { layer b = B()  return b(x) }"),
+            ("b.dnn", "block B(x: f32[N]) -> f32[N] { return y }")
+        );
+        Assert.Equal("b.dnn:1,39-1,40", UserProject.Short(project.Generate().Single()).Split(": ")[0]);
+    }
+
+    [Fact]
+    public void An_edit_of_the_code_leaves_every_step_cached()
+    {
+        var project = new UserProject("class A;", ("a.dnn", Model), ("b.dnn", "model Other(x: f32) -> (y: f32) { return x }"));
+        project.Generate();
+        project.EditCode("class B;");
+        project.Generate();
+        foreach (string step in new[] { ModelGenerator.ReadStep, ModelGenerator.ProgramStep, ModelGenerator.CompileStep })
+            Assert.Equal([IncrementalStepRunReason.Cached], project.ReasonsOf(step));
+        Assert.Equal([IncrementalStepRunReason.Cached], project.ReasonsOfOutputs());
+    }
+
+    [Fact]
+    public void An_edit_of_one_model_compiles_no_other_and_an_edit_of_a_block_those_that_import_it()
+    {
+        var project = new UserProject(
+            "",
+            ("a.dnn", "import \"b.dnn\"\nmodel A(x: f32[3]) -> (y: f32[3]) { layer b = B()  return b(x) }"),
+            ("b.dnn", "block B(x: f32[N]) -> f32[N] { return x * 2.0 }"),
+            ("c.dnn", Model)
+        );
+        project.Generate();
+        project.EditFile("c.dnn", Model.Replace("1.0", "2.0"));
+        project.Generate();
+        Assert.Equal([("a-dnn.g.cs", false), ("b-dnn.g.cs", false), ("c-dnn.g.cs", true)], Compiled(project));
+
+        project.EditFile("b.dnn", "block B(x: f32[N]) -> f32[N] { return x * 3.0 }");
+        project.Generate();
+        Assert.Equal([("a-dnn.g.cs", true), ("b-dnn.g.cs", true), ("c-dnn.g.cs", false)], Compiled(project));
+    }
+
+    private static IEnumerable<(string, bool)> Compiled(UserProject project) =>
+        project
+            .Result.TrackedSteps[ModelGenerator.CompileStep]
+            .SelectMany(s => s.Outputs)
+            .Select(o => (((GeneratedModel)o.Value).FileName, o.Reason is not IncrementalStepRunReason.Cached))
+            .Order();
+}
