@@ -65,13 +65,23 @@ public class GeneratorTests
         Assert.Contains("public static Other Load() => Load(typeof(Other).Assembly, \"w/b.safetensors\");", text);
     }
 
+    [Theory]
+    [InlineData("Linear")]
+    [InlineData("App.System")]
+    [InlineData("Tensor.Session")]
+    public void A_project_may_be_called_as_a_type_of_the_runtime(string space)
+    {
+        string model = Model.Replace("flatten(conv(image))", "softmax(flatten(conv(image)))");
+        new UserProject("", ("a.dnn", model)).With("a.dnn", "Namespace", space).AssertClean();
+    }
+
     [Fact]
     public void Weights_may_lie_beside_the_program()
     {
         var project = new UserProject("", ("a.dnn", Model)).With("a.dnn", "Weights", "w/a.safetensors").With("a.dnn", "WeightsAs", "file");
         project.AssertClean();
         Assert.Contains(
-            "Load() => Load(System.IO.Path.Combine(AppContext.BaseDirectory, \"w/a.safetensors\"));",
+            "Load() => Load(global::System.IO.Path.Combine(AppContext.BaseDirectory, \"w/a.safetensors\"));",
             project.Result.GeneratedSources.Single().SourceText.ToString()
         );
     }

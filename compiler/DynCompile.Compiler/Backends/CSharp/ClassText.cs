@@ -54,16 +54,17 @@ internal static class ClassText
         writer.Line("#nullable enable");
         // A model may decide by constants and compare a value with itself.
         writer.Line("#pragma warning disable CS0162, CS1718");
-        foreach (string name in Namespaces)
-            writer.Line($"using {name};");
+        // An experiment in version 9.
         if (options.HasTensorSpans)
-        {
-            // An experiment in version 9.
             writer.Line("#pragma warning disable SYSLIB5001");
-            writer.Line("using System.Numerics.Tensors;");
-        }
         writer.Line();
         writer.Line($"namespace {options.Namespace};");
+        writer.Line();
+        // Inside the namespace, so that none of its parts hides a type: a project may be called Linear or Tensor.
+        foreach (string name in Namespaces)
+            writer.Line($"using global::{name};");
+        if (options.HasTensorSpans)
+            writer.Line("using global::System.Numerics.Tensors;");
         writer.Line();
     }
 

@@ -46,7 +46,7 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
                 writer.Line("/// <summary>Loads the weights that lie beside the program.</summary>");
                 Member(
                     $"public static {className} Load()",
-                    $"Load(System.IO.Path.Combine(AppContext.BaseDirectory, {Names.Quote(file.Path)}))"
+                    $"Load(global::System.IO.Path.Combine(AppContext.BaseDirectory, {Names.Quote(file.Path)}))"
                 );
                 break;
         }
@@ -287,7 +287,7 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
             parameters.Add($"in {kind}TensorSpan<{TypeOf(port)}> {name}");
             lines.Add($"{info}.RequireShape({name}.Lengths, {name}.IsDense, nameof({name}));");
             string elements = $"{way} {name}.GetPinnableReference(), (int){name}.FlattenedLength";
-            arguments.Add($"System.Runtime.InteropServices.MemoryMarshal.Create{kind}Span({elements})");
+            arguments.Add($"global::System.Runtime.InteropServices.MemoryMarshal.Create{kind}Span({elements})");
         }
     }
 
