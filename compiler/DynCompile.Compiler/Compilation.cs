@@ -116,8 +116,8 @@ public sealed class Compilation
             Bind(program, diagnostics);
     }
 
-    /// <summary>What callers see of a model, errors or not; null when the text has no model that could be read.</summary>
-    public static ModelOutline? Outline(SourceText source) => OutlineReader.Of(Parser.Parse(source, new DiagnosticBag()));
+    /// <summary>What callers see of a model, errors or not; null when the text has none.</summary>
+    public static ModelOutline? Outline(SourceText source) => OutlineReader.Of(source);
 
     private static ModelGraph? Bind(ProgramSyntax program, DiagnosticBag diagnostics)
     {

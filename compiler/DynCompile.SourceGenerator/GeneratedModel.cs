@@ -9,9 +9,33 @@ namespace DynCompile.SourceGenerator;
 
 /// <summary>What a .dnn file becomes.</summary>
 /// <param name="FileName">Of the generated file.</param>
+/// <param name="Class">The full name of its class; null when there is none.</param>
+/// <param name="Name">Where the model's name stands.</param>
 /// <param name="Code">Null for a file without a model.</param>
-internal sealed record GeneratedModel(string FileName, string? Code, EquatableArray<Finding> Findings)
+internal sealed record GeneratedModel(string FileName, string? Class, Location? Name, string? Code, EquatableArray<Finding> Findings)
 {
+    /// <summary>The models without those that would be a class a second time; these become findings.</summary>
+    public static IEnumerable<GeneratedModel> WithDistinctClasses(IEnumerable<GeneratedModel> models)
+    {
+        var first = new Dictionary<string, Location>(StringComparer.Ordinal);
+        foreach (GeneratedModel model in models)
+        {
+            if (model is not { Class: { } name, Name: { } place })
+                yield return model;
+            else if (!first.TryGetValue(name, out Location other))
+            {
+                first.Add(name, place);
+                yield return model;
+            }
+            else
+                yield return model with
+                {
+                    Code = null,
+                    Findings = model.Findings.Add(Finding.Of(new ClassTwice(place, name, other))),
+                };
+        }
+    }
+
     public static GeneratedModel Of(ModelProgram program, bool hasTensorSpans, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -31,12 +55,13 @@ internal sealed record GeneratedModel(string FileName, string? Code, EquatableAr
         findings.AddRange(diagnostics.Sorted().Select(Finding.Of));
         if (code is null && findings.Any(f => f.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error))
             code = Compilation.Outline(source) is { } outline ? CSharpBackend.EmitStub(outline, options) : null;
-        return new GeneratedModel(FileNameOf(program.File.Path), code, findings.ToEquatableArray());
+        string? name = program.Name is { } declared ? $"{options.Namespace}.{CSharpBackend.ClassNameOf(declared.Text, options)}" : null;
+        return new GeneratedModel(FileNameOf(program.File.Path), name, program.Name, code, findings.ToEquatableArray());
     }
 
     private static string? Compile(ModelProgram program, CSharpOptions options, DiagnosticBag diagnostics)
     {
-        if (!program.HasModel)
+        if (program.Name is null)
         {
             Compilation.CheckFile(program.File.Source, diagnostics, program, out _);
             return null;

@@ -19,6 +19,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc cref="ReadStep"/>
     public const string CompileStep = "Compile";
 
+    /// <inheritdoc cref="ReadStep"/>
+    public const string DistinctStep = "Distinct";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -39,7 +42,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(ProgramStep)
             .Combine(hasTensorSpans)
             .Select((pair, cancellation) => GeneratedModel.Of(pair.Left, pair.Right, cancellation))
-            .WithTrackingName(CompileStep);
+            .WithTrackingName(CompileStep)
+            .Collect()
+            .SelectMany((all, _) => GeneratedModel.WithDistinctClasses(all).ToImmutableArray())
+            .WithTrackingName(DistinctStep);
 
         context.RegisterSourceOutput(
             models.Where(model => model.Code is not null),

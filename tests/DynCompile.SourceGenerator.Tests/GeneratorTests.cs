@@ -133,12 +133,52 @@ public class GeneratorTests
     [InlineData("conv2d(10, kernel: 4)", "conv2d(10, kernel: 4")]
     [InlineData("kernel: 4", "kernel: four")]
     [InlineData("max(image) > 1.0", "maxi(image) > 1.0")]
+    [InlineData("model Classify(image: f32[1, 4, 4])", "model Classify(image: f32[1, 4, 4]")]
+    [InlineData("(image: f32[1, 4, 4])", "(image: f32[1, 4, ])")]
+    [InlineData("-> (logits: f32[10]) {", "- (logits: f32[10]) {")]
     public void A_mistake_in_a_model_is_no_mistake_in_the_code_that_calls_it(string right, string wrong)
     {
         var project = new UserProject(Caller, ("a.dnn", Model.Replace(right, wrong)));
         IEnumerable<string> found = [.. project.AllFindings()];
         Assert.NotEmpty(found);
         Assert.All(found, f => Assert.StartsWith("a.dnn:", f));
+    }
+
+    [Fact]
+    public void A_model_with_a_mistake_keeps_its_sizes_state_scalars_and_exits_in_loops()
+    {
+        const string code = """
+            namespace App;
+
+            internal static class Program
+            {
+                public static void Call(float[] x, Sorted sorted, Stateful.Session stateful, Bounded bounded)
+                {
+                    Sorted.Exit exit = sorted.Run(x, out float y, new() { Width = 2, Budget = 3 });
+                    _ = exit is Sorted.Exit.Last3 or Sorted.Exit.Exit1;
+                    sorted.CountOf(Sorted.Exit.Exit4);
+                    stateful.Run(1, x);
+                    bounded.Run(x, 3, out int n);
+                }
+            }
+            """;
+        var project = new UserProject(
+            code,
+            (
+                "a.dnn",
+                """
+                model Sorted(x: f32[2]) -> (y: f32) {
+                    elastic width in [1, 2]
+                    for i in 0..3 { exit sum(x) when x[i] > unknown }
+                    if sum(x) > 2.0 { exit last3: 1.0 }
+                    return 2.0
+                }
+                """
+            ),
+            ("b.dnn", "model Stateful(k: i32) -> (y: f32[2]) { state s: f32[2] = 0  return unknown }"),
+            ("c.dnn", "model Bounded(x: f32[T <= 40]) -> (n: i32) { return unknown }")
+        );
+        Assert.All(project.AllFindings(), f => Assert.Matches(@"^[abc]\.dnn:", f));
     }
 
     [Fact]
@@ -154,13 +194,35 @@ public class GeneratorTests
     }
 
     [Fact]
+    public void Two_models_of_one_name_are_an_error_at_the_second()
+    {
+        var project = new UserProject(
+            "",
+            ("a.dnn", "model my_net(x: f32) -> (y: f32) { return x }"),
+            ("b.dnn", "model MyNet(x: f32) -> (y: f32) { return x }")
+        );
+        Assert.Equal(["b.dnn:1,7-1,12: DYN0506"], project.AllFindings());
+        new UserProject("", ("a.dnn", "model A(x: f32) -> (y: f32) { return x }"), ("b.dnn", "model A(x: f32) -> (y: f32) { return x }"))
+            .With("b.dnn", "Namespace", "App.Other")
+            .AssertClean();
+    }
+
+    [Fact]
     public void An_edit_of_the_code_leaves_every_step_cached()
     {
         var project = new UserProject("class A;", ("a.dnn", Model), ("b.dnn", "model Other(x: f32) -> (y: f32) { return x }"));
         project.Generate();
         project.EditCode("class B;");
         project.Generate();
-        foreach (string step in new[] { ModelGenerator.ReadStep, ModelGenerator.ProgramStep, ModelGenerator.CompileStep })
+        foreach (
+            string step in new[]
+            {
+                ModelGenerator.ReadStep,
+                ModelGenerator.ProgramStep,
+                ModelGenerator.CompileStep,
+                ModelGenerator.DistinctStep,
+            }
+        )
             Assert.Equal([IncrementalStepRunReason.Cached], project.ReasonsOf(step));
         Assert.Equal([IncrementalStepRunReason.Cached], project.ReasonsOfOutputs());
     }

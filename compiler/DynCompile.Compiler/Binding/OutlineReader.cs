@@ -1,3 +1,4 @@
+using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Syntax;
 using DynCompile.Tensors;
@@ -15,11 +16,12 @@ public static class OutlineReader
     // A range that no person counts exits by.
     private const int MostExits = 10_000;
 
-    /// <summary>Null when the file has no model that could be read.</summary>
-    public static ModelOutline? Of(CompilationUnit file)
+    /// <summary>Null when the text has no model.</summary>
+    public static ModelOutline? Of(SourceText source) =>
+        Parser.Parse(source, new DiagnosticBag()).Model is { } model ? Of(model) : OutlineScanner.Of(Parser.TokensOf(source));
+
+    private static ModelOutline Of(ModelDeclaration model)
     {
-        if (file.Model is not { } model)
-            return null;
         List<ModelOutline.Exit> exits = ExitsOf(model.Body, out bool hasExits);
         IEnumerable<string> sizes = model
             .Inputs.SelectMany(i => i.Type.Dimensions)

@@ -60,6 +60,9 @@ public static class CSharpBackend
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
         new ModelWriter(program, plan, options).Write();
 
+    /// <summary>What the class of a model is called.</summary>
+    public static string ClassNameOf(string model, CSharpOptions options) => ClassText.NameOf(model, options);
+
     /// <summary>The text of a class with the members of a model that has errors; every call throws.</summary>
     public static string EmitStub(ModelOutline model, CSharpOptions options) => StubWriter.Write(model, options);
 }
