@@ -48,10 +48,23 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     [Fact]
     public void A_consumer_of_the_packages_builds_runs_and_publishes_without_a_warning()
     {
-        Write("consumer.csproj", Project);
+        Write("consumer.csproj", Project(Model("Models/%(Filename).safetensors")));
         AssertBuildsAndRuns();
         AssertErrorsStandInTheModel();
         AssertPublishesNatively();
+    }
+
+    [Fact]
+    public void Weights_may_lie_beside_the_program_and_must_be_there()
+    {
+        Write("consumer.csproj", Project(Model("Models/lenet.safetensors", "WeightsAs=\"file\"")));
+        AssertBuildsAndRuns();
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "Models", "lenet.safetensors")));
+
+        Write("consumer.csproj", Project(Model("Models/none.safetensors")));
+        (int status, string output) = _command.Try("dotnet", "build", "-c", "Release", "-o", "out", "--no-restore");
+        Assert.NotEqual(0, status);
+        Assert.Contains("consumer.csproj : error DYN0400: there is no file `Models/none.safetensors`", output);
     }
 
     [Fact]
@@ -155,7 +168,10 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
 
     private static string Value(XElement about, string name) => about.Descendants().First(e => e.Name.LocalName == name).Value;
 
-    private string Project =>
+    private static string Model(string weights, string options = "") =>
+        $"""<DynModel Include="Models/*.dnn" Weights="{weights}" Namespace="Consumer.Models" {options} />""";
+
+    private string Project(string models) =>
         $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -171,7 +187,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="DynCompile" Version="{Version}" />
-                <DynModel Include="Models/*.dnn" Weights="Models/%(Filename).safetensors" Namespace="Consumer.Models" />
+                {models}
               </ItemGroup>
             </Project>
             """;
