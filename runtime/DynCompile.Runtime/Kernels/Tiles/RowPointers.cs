@@ -1,0 +1,36 @@
+namespace DynCompile.Runtime.Kernels.Tiles;
+
+/// <summary>Pointers to the rows of live lanes, in blocks, for tiles that take rows of several lanes.</summary>
+internal static unsafe class RowPointers
+{
+    /// <summary>Rows in one block.</summary>
+    public const int BlockSize = 192;
+
+    /// <summary>Pointers behind a block's last row, which repeat it.</summary>
+    public const int Padding = 7;
+
+    /// <summary>Room for the pointers of a block.</summary>
+    public const int Room = BlockSize + Padding;
+
+    /// <summary>Fills in the rows of a block.</summary>
+    /// <param name="pointers"><see cref="Room"/> pointers.</param>
+    /// <param name="live">The lanes.</param>
+    /// <param name="rows">The values.</param>
+    /// <param name="first">The block's first row, counted over all lanes.</param>
+    /// <param name="count">The block's rows, at most <see cref="BlockSize"/>.</param>
+    /// <param name="rowsOfLane">Rows of one lane.</param>
+    /// <param name="length">Elements of one row.</param>
+    public static void Fill(float** pointers, Lanes live, Rows<float> rows, long first, int count, int rowsOfLane, int length)
+    {
+        int place = (int)(first / rowsOfLane);
+        int row = (int)(first % rowsOfLane);
+        for (int i = 0; i < count; i++)
+        {
+            pointers[i] = rows.Row(live[place]) + (nint)row * length;
+            if (++row == rowsOfLane)
+                (place, row) = (place + 1, 0);
+        }
+        for (int i = count; i < count + Padding; i++)
+            pointers[i] = pointers[count - 1];
+    }
+}
