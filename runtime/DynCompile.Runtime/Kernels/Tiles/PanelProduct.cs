@@ -18,7 +18,6 @@ internal static unsafe class PanelProduct<V, T>
     private const int Quarters = 4;
     private const int FewOutputs = 32;
     private const int ManyInputs = 256;
-    private const int MostRowsOfTile = 8;
 
     // A strip of the panel stays in the first-level cache while all rows pass.
     private const int LinesPerBlock = 256;
@@ -111,7 +110,7 @@ internal static unsafe class PanelProduct<V, T>
         bool inQuarters = IsInQuarters(inputs, outputs);
         int blocks =
             inQuarters ? Quarters
-            : rows <= 2 * MostRowsOfTile ? 1
+            : rows <= 2 * TileHeight.Most ? 1
             : Math.Max(1, (inputs + LinesPerBlock - 1) / LinesPerBlock);
         int lines = (inputs + blocks - 1) / blocks;
         int first = 0;
@@ -147,7 +146,7 @@ internal static unsafe class PanelProduct<V, T>
         int height;
         for (int row = 0; row < rows; row += height)
         {
-            height = HeightOfTile(rows - row);
+            height = TileHeight.For(T.Count, rows - row);
             OneTile(height, x + row, line, lines, matrix.Walk(line, column), second, y + row, column, ends);
         }
     }
@@ -166,9 +165,9 @@ internal static unsafe class PanelProduct<V, T>
         TileEnds ends
     )
     {
-        float* room = stackalloc float[MostRowsOfTile * TileColumns];
-        float** inRoom = stackalloc float*[MostRowsOfTile];
-        for (int i = 0; i < MostRowsOfTile; i++)
+        float* room = stackalloc float[TileHeight.Most * TileColumns];
+        float** inRoom = stackalloc float*[TileHeight.Most];
+        for (int i = 0; i < TileHeight.Most; i++)
             inRoom[i] = room + i * TileColumns;
         if (start != null)
         {
@@ -180,7 +179,7 @@ internal static unsafe class PanelProduct<V, T>
         int height;
         for (int row = 0; row < rows; row += height)
         {
-            height = HeightOfTile(rows - row);
+            height = TileHeight.For(T.Count, rows - row);
             int count = Math.Min(height, rows - row);
             for (int i = 0; i < count && (ends.Continues || ends.Adds); i++)
                 Copy(y[row + i] + column, inRoom[i], columns);
@@ -188,27 +187,6 @@ internal static unsafe class PanelProduct<V, T>
             for (int i = 0; i < count; i++)
                 Copy(inRoom[i], y[row + i] + column, columns);
         }
-    }
-
-    // A tile may be higher than the rows that are left: the pointers behind them repeat the last one.
-    private static int HeightOfTile(int rows)
-    {
-        if (T.Count == Vector512<float>.Count)
-        {
-            return rows switch
-            {
-                1 or 2 => rows,
-                3 or 4 => 4,
-                5 or 6 or 9 or 10 => 6,
-                _ => 8,
-            };
-        }
-        return rows switch
-        {
-            1 or 2 => rows,
-            3 or 4 or 7 or 8 => 4,
-            _ => 6,
-        };
     }
 
     private static void OneTile(
