@@ -5,11 +5,13 @@ internal sealed class Allocation : Row
 {
     private const int Runs = 20;
 
-    public override string Name => "allocation";
+    private static readonly int[] s_batches = [1, 64];
+
+    public override IEnumerable<string> Names => s_batches.Select(NameFor);
 
     public override IEnumerable<Measurement> Measure()
     {
-        foreach (int batch in new[] { 1, 64 })
+        foreach (int batch in s_batches)
         {
             long most = 0;
             string worst = "";
@@ -24,7 +26,15 @@ internal sealed class Allocation : Row
                 long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
                 (most, worst) = bytes > most ? (bytes, $", {name}") : (most, worst);
             }
-            yield return AtMost($"{Name}-{batch}", $"bytes allocated in a run, most of all reference networks{worst}", most, 0, " B");
+            yield return Measurement.AtMost(
+                NameFor(batch),
+                $"bytes allocated in a run, most of all reference networks{worst}",
+                most,
+                0,
+                " B"
+            );
         }
     }
+
+    private static string NameFor(int batch) => $"allocation-{batch}";
 }

@@ -123,6 +123,7 @@ internal readonly unsafe struct ConvolutionProduct<V, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RowTiles(int height, int row, int first, int count, int place, int places, in TileEnds ends)
     {
         float** x = _weightRows + row;

@@ -57,6 +57,7 @@ internal readonly unsafe struct PaddedPlanes
     }
 
     /// <summary>The distance of each summand: [channels][kernel rows][kernel columns].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Distances(int* distances, int channels, int rowsOfBand)
     {
         int plane = (rowsOfBand + _halo) * Pitch;

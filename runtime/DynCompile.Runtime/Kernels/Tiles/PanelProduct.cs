@@ -140,6 +140,7 @@ internal static unsafe class PanelProduct<V, T>
         } while (first < inputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowTiles(float** x, float** y, int rows, in PanelMatrix matrix, int line, int lines, int column, in TileEnds ends)
     {
         (nint second, _) = Distances(matrix);
@@ -152,6 +153,7 @@ internal static unsafe class PanelProduct<V, T>
     }
 
     // Tiles write whole vectors, here to a room beside y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LastColumns(
         float** x,
         float** y,
@@ -189,6 +191,7 @@ internal static unsafe class PanelProduct<V, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneTile(
         int height,
         float** x,
