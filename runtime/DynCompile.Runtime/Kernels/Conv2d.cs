@@ -36,7 +36,12 @@ public static unsafe class Conv2d
     {
         ArgumentNullException.ThrowIfNull(weight);
         weight.RequirePrefix(outputs, inputs / groups, window, groups);
-        Run(live, x, weight.Rows, weight.RowLength, bias, y, inputs, outputs, height, width, window, groups, relu);
+        if (!weight.HasPanels)
+            Run(live, x, weight.Rows, weight.RowLength, bias, y, inputs, outputs, height, width, window, groups, relu);
+        else if (Vector512.IsHardwareAccelerated)
+            Run<Vector512<float>, Vectors512>(live, x, weight.Panels, bias, y, inputs, outputs, height, width, window, relu);
+        else
+            Run<Vector256<float>, Vectors256>(live, x, weight.Panels, bias, y, inputs, outputs, height, width, window, relu);
         GC.KeepAlive(weight);
     }
 
@@ -118,7 +123,7 @@ public static unsafe class Conv2d
             return;
         int groupInputs = inputs / groups;
         int groupOutputs = outputs / groups;
-        var product = new ConvolutionProduct<V, T>(groupInputs, groupOutputs, height, width, window, relu);
+        var product = new PlaceConvolution<V, T>(groupInputs, groupOutputs, height, width, window, relu);
         foreach (int lane in live)
         {
             for (nint group = 0; group < groups; group++)
@@ -132,5 +137,29 @@ public static unsafe class Conv2d
                 );
             }
         }
+    }
+
+    /// <summary>The same with the weight in panels, without groups.</summary>
+    internal static void Run<V, T>(
+        Lanes live,
+        Rows<float> x,
+        in PanelMatrix weight,
+        Rows<float> bias,
+        Rows<float> y,
+        int inputs,
+        int outputs,
+        int height,
+        int width,
+        Window2d window,
+        bool relu
+    )
+        where V : struct
+        where T : struct, IVectors<V>
+    {
+        if (live.IsEmpty || outputs == 0 || window.OutputHeight(height) * window.OutputWidth(width) == 0)
+            return;
+        var product = new ChannelConvolution<V, T>(inputs, outputs, height, width, window, relu);
+        foreach (int lane in live)
+            product.Run(x.Row(lane), weight, bias.IsNull ? null : bias.Row(lane), y.Row(lane));
     }
 }

@@ -1,14 +1,22 @@
+using DynCompile.Runtime.Kernels.Tiles;
 using DynCompile.Tensors;
 
 namespace DynCompile.Runtime;
 
-/// <summary>The weight of a convolution: a row for each output channel.</summary>
+/// <summary>The weight of a convolution, for vectors over output channels where they are many, and over places of the image else.</summary>
 /// <remarks>
-/// [outputs][input channels of a group][kernel positions], for vectors that run along the places of the image. Without groups, a prefix of
-/// the output channels is the first rows, a prefix of the input channels the front of each row.
+/// For vectors over channels, panels as those of a <see cref="PackedMatrix"/>: [outputs / 16][inputs][kernel positions][16]. Else a row for
+/// each output channel: [outputs][inputs of a group][kernel positions]. Without groups, a prefix of the output channels is the first
+/// panels or rows, a prefix of the input channels the front of each.
 /// </remarks>
 public sealed unsafe class PackedConvolution : IStoredWeight
 {
+    private const int PanelWidth = PanelMatrix.PanelWidth;
+
+    // A tile has two panels; of many channels it does not matter if the last tile has one.
+    private const int OutputsOfTile = 2 * PanelWidth;
+    private const int ManyOutputs = 6 * PanelWidth;
+
     private readonly NativeBuffer _memory;
 
     private PackedConvolution(ReadOnlySpan<float> weight, int outputs, int inputs, int kernelHeight, int kernelWidth, int groups)
@@ -22,7 +30,18 @@ public sealed unsafe class PackedConvolution : IStoredWeight
             (long)weight.Length * sizeof(float),
             $"a convolution's weight of {outputs} x {inputs} x {kernelHeight} x {kernelWidth}"
         );
-        weight.CopyTo(new Span<float>(_memory.Pointer, weight.Length));
+        HasPanels = groups == 1 && outputs % (outputs < ManyOutputs ? OutputsOfTile : PanelWidth) == 0;
+        if (!HasPanels)
+        {
+            weight.CopyTo(new Span<float>(_memory.Pointer, weight.Length));
+            return;
+        }
+        for (int output = 0; output < outputs; output++)
+        {
+            float* column = Panels.Line(0, output);
+            for (int i = 0; i < RowLength; i++)
+                column[(long)i * PanelWidth] = weight[output * RowLength + i];
+        }
     }
 
     /// <summary>The stored number of output channels.</summary>
@@ -39,6 +58,11 @@ public sealed unsafe class PackedConvolution : IStoredWeight
 
     /// <summary>Channel groups that do not see each other.</summary>
     public int Groups { get; }
+
+    /// <summary>Whether the vectors are over output channels.</summary>
+    internal bool HasPanels { get; }
+
+    internal PanelMatrix Panels => new((float*)_memory.Pointer, PanelWidth, (nint)RowLength * PanelWidth);
 
     internal int RowLength => Inputs * KernelHeight * KernelWidth;
 

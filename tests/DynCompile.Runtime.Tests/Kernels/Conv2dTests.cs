@@ -24,6 +24,14 @@ public class Conv2dTests
             { 3, 5, 11, 13, new(2, 1, 3, 4), 1 },
             // More summands than a block, and tiles of 8, 6, 4, 2 and 1 rows.
             { 37, 31, 9, 8, new(3, 3, PaddingHeight: 1, PaddingWidth: 1), 1 },
+            // Vectors over output channels: borders, strides, dilations, an odd panel at the end, more places than a block.
+            { 5, 32, 9, 8, new(3, 3, PaddingHeight: 1, PaddingWidth: 1), 1 },
+            { 3, 32, 21, 17, new(3, 2), 1 },
+            { 3, 64, 13, 14, new(3, 4, 4, 3, 1, 2, 2, 3), 1 },
+            { 60, 112, 7, 6, new(3, 3, 2, 2, 1, 1), 1 },
+            { 40, 32, 61, 57, new(3, 3, 1, 1, 1, 1), 1 },
+            { 2, 32, 1, 300, new(1, 5, 1, 2, 0, 2), 1 },
+            { 70, 32, 1, 1, new(1, 1), 1 },
             // More than a band.
             { 40, 9, 61, 57, new(3, 3, 1, 1, 1, 1), 1 },
             { 64, 3, 100, 40, new(1, 1), 1 },
@@ -85,7 +93,7 @@ public class Conv2dTests
         {
             int groups = random.Next(5) == 0 ? random.Next(1, 5) : 1;
             int inputs = random.Next(0, 9) * groups;
-            int outputs = random.Next(1, 19) * groups;
+            int outputs = random.Next(3) == 0 ? 32 * groups : random.Next(1, 19) * groups;
             (int height, int width) = (random.Next(1, 24), random.Next(1, 40));
             var window = new Window2d(
                 random.Next(1, 6),
@@ -103,56 +111,102 @@ public class Conv2dTests
             float[] w = RandomFloats.Of(outputs * weightLength, seed: i);
             Rows<float> weight = memory.Shared(w);
             Rows<float> x = memory.Random(inputs * height * width, seed: i);
-            Rows<float> narrow = memory.Blank<float>(length);
-            Rows<float> wide = memory.Blank<float>(length);
-            Lanes live = memory.All();
-            Conv2d.Run<Vector256<float>, Vectors256>(
-                live,
-                x,
-                weight,
-                weightLength,
-                default,
-                narrow,
-                inputs,
-                outputs,
-                height,
-                width,
-                window,
-                groups,
-                relu: false
+            using var packed = PackedConvolution.Pack(
+                Tensor.FromArray(w, outputs, inputs / groups, window.KernelHeight, window.KernelWidth),
+                groups
             );
-            Conv2d.Run<Vector512<float>, Vectors512>(
-                live,
-                x,
-                weight,
-                weightLength,
-                default,
-                wide,
-                inputs,
-                outputs,
-                height,
-                width,
-                window,
-                groups,
-                relu: false
-            );
-            for (int lane = 0; lane < 2; lane++)
-            {
-                double[] expected = Definition(
-                    x.Span(lane, inputs * height * width),
-                    w,
-                    new float[outputs],
+            Rows<float> y = memory.Blank<float>(length);
+            byte[]? bits = null;
+            RequireRight(live =>
+                Conv2d.Run<Vector256<float>, Vectors256>(
+                    live,
+                    x,
+                    weight,
+                    weightLength,
+                    default,
+                    y,
                     inputs,
                     outputs,
                     height,
                     width,
                     window,
                     groups,
-                    inputs / groups
+                    relu: false
+                )
+            );
+            RequireRight(live =>
+                Conv2d.Run<Vector512<float>, Vectors512>(
+                    live,
+                    x,
+                    weight,
+                    weightLength,
+                    default,
+                    y,
+                    inputs,
+                    outputs,
+                    height,
+                    width,
+                    window,
+                    groups,
+                    relu: false
+                )
+            );
+            if (packed.HasPanels)
+            {
+                RequireRight(live =>
+                    Conv2d.Run<Vector256<float>, Vectors256>(
+                        live,
+                        x,
+                        packed.Panels,
+                        default,
+                        y,
+                        inputs,
+                        outputs,
+                        height,
+                        width,
+                        window,
+                        relu: false
+                    )
                 );
-                Assert.Equal(Bits(narrow, lane, length + 3), Bits(wide, lane, length + 3));
-                for (int e = 0; e < length; e++)
-                    Assert.Equal(expected[e], narrow.Span(lane, length)[e], 1e-4 * (1 + Math.Abs(expected[e])));
+                RequireRight(live =>
+                    Conv2d.Run<Vector512<float>, Vectors512>(
+                        live,
+                        x,
+                        packed.Panels,
+                        default,
+                        y,
+                        inputs,
+                        outputs,
+                        height,
+                        width,
+                        window,
+                        relu: false
+                    )
+                );
+            }
+
+            void RequireRight(Action<Lanes> run)
+            {
+                run(memory.All());
+                for (int lane = 0; lane < 2; lane++)
+                {
+                    double[] expected = Definition(
+                        x.Span(lane, inputs * height * width),
+                        w,
+                        new float[outputs],
+                        inputs,
+                        outputs,
+                        height,
+                        width,
+                        window,
+                        groups,
+                        inputs / groups
+                    );
+                    for (int e = 0; e < length; e++)
+                        Assert.Equal(expected[e], y.Span(lane, length)[e], 1e-4 * (1 + Math.Abs(expected[e])));
+                }
+                bits ??= Bits(y, 1, length + 3);
+                Assert.Equal(bits, Bits(y, 1, length + 3));
             }
         }
     }
@@ -173,23 +227,26 @@ public class Conv2dTests
         }
     }
 
-    [Fact]
-    public void Prefixes_of_both_channels_are_a_smaller_convolution_and_relu_clears_negatives()
+    [Theory]
+    [InlineData(16, 11)]
+    [InlineData(64, 41)]
+    [InlineData(64, 7)]
+    public void Prefixes_of_both_channels_are_a_smaller_convolution_and_relu_clears_negatives(int storedOutputs, int outputs)
     {
         using var memory = new LaneMemory();
         var window = new Window2d(3, 3, PaddingHeight: 1, PaddingWidth: 1);
-        float[] w = RandomFloats.Of(16 * 6 * 9, seed: 2);
-        using var packed = PackedConvolution.Pack(Tensor.FromArray(w, 16, 6, 3, 3));
+        float[] w = RandomFloats.Of(storedOutputs * 6 * 9, seed: 2);
+        using var packed = PackedConvolution.Pack(Tensor.FromArray(w, storedOutputs, 6, 3, 3));
         Rows<float> x = memory.Random(4 * 5 * 12);
-        Rows<float> y = memory.Blank<float>(11 * 5 * 12);
+        Rows<float> y = memory.Blank<float>(outputs * 5 * 12);
         KernelCheck.Run(
             memory,
             y,
-            11 * 5 * 12,
-            live => Conv2d.Run(live, x, packed, default, y, 4, 11, 5, 12, window, relu: true),
+            outputs * 5 * 12,
+            live => Conv2d.Run(live, x, packed, default, y, 4, outputs, 5, 12, window, relu: true),
             lane =>
                 [
-                    .. Definition(x.Span(lane, 4 * 5 * 12), w, new float[11], 4, 11, 5, 12, window, 1, storedInputs: 6)
+                    .. Definition(x.Span(lane, 4 * 5 * 12), w, new float[outputs], 4, outputs, 5, 12, window, 1, storedInputs: 6)
                         .Select(v => Math.Max(v, 0)),
                 ],
             tolerance: 5e-5

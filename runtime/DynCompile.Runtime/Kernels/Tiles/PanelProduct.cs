@@ -20,7 +20,7 @@ internal static unsafe class PanelProduct<V, T>
     private const int ManyInputs = 256;
 
     // A strip of the panel stays in the first-level cache while all rows pass.
-    private const int LinesPerBlock = 256;
+    private const int LinesPerBlock = 384;
 
     private static int TileColumns => 2 * T.Count;
 
@@ -38,7 +38,8 @@ internal static unsafe class PanelProduct<V, T>
     public static void OneRow(float* x, in PanelMatrix matrix, float* start, float* y, int inputs, int outputs, bool relu)
     {
         var ends = new TileEnds { Relu = relu };
-        (nint second, nint next) = Distances(matrix);
+        nint second = matrix.Second<T, V>(TileColumns);
+        nint next = TileColumns / PanelMatrix.PanelWidth * matrix.PanelStride;
         int column = 0;
         if (IsInQuarters(inputs, outputs))
         {
@@ -75,7 +76,7 @@ internal static unsafe class PanelProduct<V, T>
             Copy(start + column, starts, columns);
         else
             starts = null;
-        second = SecondOfTail(matrix, columns);
+        second = matrix.Second<T, V>(columns);
         ends.ColumnStarts = starts;
         if (IsInQuarters(inputs, outputs))
             QuartersOfRow(x, matrix, starts, room, column, second, inputs, relu);
@@ -143,12 +144,12 @@ internal static unsafe class PanelProduct<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowTiles(float** x, float** y, int rows, in PanelMatrix matrix, int line, int lines, int column, in TileEnds ends)
     {
-        (nint second, _) = Distances(matrix);
+        nint second = matrix.Second<T, V>(TileColumns);
         int height;
         for (int row = 0; row < rows; row += height)
         {
             height = TileHeight.For(T.Count, rows - row);
-            OneTile(height, x + row, line, lines, matrix.Walk(line, column), second, y + row, column, ends);
+            RegisterTile<V, T, StridedWalk>.Rows(height, x + row, line, lines, matrix.Walk(line, column), second, y + row, column, ends);
         }
     }
 
@@ -177,7 +178,7 @@ internal static unsafe class PanelProduct<V, T>
             Copy(start, starts, columns);
             ends.ColumnStarts = starts;
         }
-        nint second = SecondOfTail(matrix, columns);
+        nint second = matrix.Second<T, V>(columns);
         int height;
         for (int row = 0; row < rows; row += height)
         {
@@ -185,42 +186,9 @@ internal static unsafe class PanelProduct<V, T>
             int count = Math.Min(height, rows - row);
             for (int i = 0; i < count && (ends.Continues || ends.Adds); i++)
                 Copy(y[row + i] + column, inRoom[i], columns);
-            OneTile(height, x + row, line, lines, matrix.Walk(line, column), second, inRoom, 0, ends);
+            RegisterTile<V, T, StridedWalk>.Rows(height, x + row, line, lines, matrix.Walk(line, column), second, inRoom, 0, ends);
             for (int i = 0; i < count; i++)
                 Copy(inRoom[i], y[row + i] + column, columns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneTile(
-        int height,
-        float** x,
-        nint line,
-        nint lines,
-        StridedWalk walk,
-        nint second,
-        float** y,
-        nint column,
-        in TileEnds ends
-    )
-    {
-        switch (height)
-        {
-            case 8:
-                RegisterTile<V, T, StridedWalk>.EightByTwo(x, line, lines, walk, second, y, column, ends);
-                break;
-            case 6:
-                RegisterTile<V, T, StridedWalk>.SixByTwo(x, line, lines, walk, second, y, column, ends);
-                break;
-            case 4:
-                RegisterTile<V, T, StridedWalk>.FourByTwo(x, line, lines, walk, second, y, column, ends);
-                break;
-            case 2:
-                RegisterTile<V, T, StridedWalk>.TwoByTwo(x, line, lines, walk, second, y, column, ends);
-                break;
-            default:
-                RegisterTile<V, T, StridedWalk>.OneByTwo(x, line, lines, walk, second, y, column, ends);
-                break;
         }
     }
 
@@ -292,14 +260,6 @@ internal static unsafe class PanelProduct<V, T>
         T.Store(relu ? T.Relu(s0) : s0, y);
         T.Store(relu ? T.Relu(t0) : t0, y + T.Count);
     }
-
-    // The second vector of a tile, and the third.
-    private static (nint Second, nint Next) Distances(in PanelMatrix matrix) =>
-        T.Count == PanelMatrix.PanelWidth ? (matrix.PanelStride, 2 * matrix.PanelStride) : (T.Count, matrix.PanelStride);
-
-    // Behind the last panel is nothing: the first vector is read twice.
-    private static nint SecondOfTail(in PanelMatrix matrix, int columns) =>
-        T.Count == PanelMatrix.PanelWidth && columns <= PanelMatrix.PanelWidth ? 0 : Distances(matrix).Second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, int count) => new Span<float>(from, count).CopyTo(new Span<float>(to, count));

@@ -60,17 +60,18 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x1 = x[1] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
             V a = T.Load(at);
             V b = T.Load(at + second);
             V c = T.Load(at + next);
             V d = T.Load(at + next + second);
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, a, s0a);
             s0b = T.MultiplyAdd(v, b, s0b);
             s0c = T.MultiplyAdd(v, c, s0c);
             s0d = T.MultiplyAdd(v, d, s0d);
-            v = T.Create(x1[i]);
+            v = T.Create(x1[summand]);
             s1a = T.MultiplyAdd(v, a, s1a);
             s1b = T.MultiplyAdd(v, b, s1b);
             s1c = T.MultiplyAdd(v, c, s1c);
@@ -142,13 +143,14 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x1 = x[1] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
             V a = T.Load(at);
             V b = T.Load(at + second);
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, a, s0a);
             s0b = T.MultiplyAdd(v, b, s0b);
-            v = T.Create(x1[i]);
+            v = T.Create(x1[summand]);
             s1a = T.MultiplyAdd(v, a, s1a);
             s1b = T.MultiplyAdd(v, b, s1b);
         }
@@ -234,8 +236,9 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x0 = x[0] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, T.Load(at), s0a);
             s0b = T.MultiplyAdd(v, T.Load(at + second), s0b);
             s0c = T.MultiplyAdd(v, T.Load(at + next), s0c);
@@ -323,8 +326,9 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x0 = x[0] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, T.Load(at), s0a);
             s0b = T.MultiplyAdd(v, T.Load(at + second), s0b);
             s0c = T.MultiplyAdd(v, T.Load(at + next), s0c);
@@ -378,8 +382,9 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x0 = x[0] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, T.Load(at), s0a);
             s0b = T.MultiplyAdd(v, T.Load(at + second), s0b);
         }

@@ -10,7 +10,7 @@ namespace DynCompile.Runtime.Kernels.Tiles;
 /// </remarks>
 /// <typeparam name="V">A vector.</typeparam>
 /// <typeparam name="T">Its operations.</typeparam>
-/// <typeparam name="TWalk">How the panel's lines follow each other.</typeparam>
+/// <typeparam name="TWalk">Where the panel's lines are, and which element of a row belongs to each.</typeparam>
 internal static unsafe partial class RegisterTile<V, T, TWalk>
     where V : struct
     where T : struct, IVectors<V>
@@ -86,31 +86,32 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x7 = x[7] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
             V a = T.Load(at);
             V b = T.Load(at + second);
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, a, s0a);
             s0b = T.MultiplyAdd(v, b, s0b);
-            v = T.Create(x1[i]);
+            v = T.Create(x1[summand]);
             s1a = T.MultiplyAdd(v, a, s1a);
             s1b = T.MultiplyAdd(v, b, s1b);
-            v = T.Create(x2[i]);
+            v = T.Create(x2[summand]);
             s2a = T.MultiplyAdd(v, a, s2a);
             s2b = T.MultiplyAdd(v, b, s2b);
-            v = T.Create(x3[i]);
+            v = T.Create(x3[summand]);
             s3a = T.MultiplyAdd(v, a, s3a);
             s3b = T.MultiplyAdd(v, b, s3b);
-            v = T.Create(x4[i]);
+            v = T.Create(x4[summand]);
             s4a = T.MultiplyAdd(v, a, s4a);
             s4b = T.MultiplyAdd(v, b, s4b);
-            v = T.Create(x5[i]);
+            v = T.Create(x5[summand]);
             s5a = T.MultiplyAdd(v, a, s5a);
             s5b = T.MultiplyAdd(v, b, s5b);
-            v = T.Create(x6[i]);
+            v = T.Create(x6[summand]);
             s6a = T.MultiplyAdd(v, a, s6a);
             s6b = T.MultiplyAdd(v, b, s6b);
-            v = T.Create(x7[i]);
+            v = T.Create(x7[summand]);
             s7a = T.MultiplyAdd(v, a, s7a);
             s7b = T.MultiplyAdd(v, b, s7b);
         }
@@ -228,25 +229,26 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x5 = x[5] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
             V a = T.Load(at);
             V b = T.Load(at + second);
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, a, s0a);
             s0b = T.MultiplyAdd(v, b, s0b);
-            v = T.Create(x1[i]);
+            v = T.Create(x1[summand]);
             s1a = T.MultiplyAdd(v, a, s1a);
             s1b = T.MultiplyAdd(v, b, s1b);
-            v = T.Create(x2[i]);
+            v = T.Create(x2[summand]);
             s2a = T.MultiplyAdd(v, a, s2a);
             s2b = T.MultiplyAdd(v, b, s2b);
-            v = T.Create(x3[i]);
+            v = T.Create(x3[summand]);
             s3a = T.MultiplyAdd(v, a, s3a);
             s3b = T.MultiplyAdd(v, b, s3b);
-            v = T.Create(x4[i]);
+            v = T.Create(x4[summand]);
             s4a = T.MultiplyAdd(v, a, s4a);
             s4b = T.MultiplyAdd(v, b, s4b);
-            v = T.Create(x5[i]);
+            v = T.Create(x5[summand]);
             s5a = T.MultiplyAdd(v, a, s5a);
             s5b = T.MultiplyAdd(v, b, s5b);
         }
@@ -340,19 +342,20 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
         float* x3 = x[3] + from;
         for (nint i = 0; i < length; i++)
         {
+            nint summand = panel.Summand(i);
             float* at = panel.Next();
             V a = T.Load(at);
             V b = T.Load(at + second);
-            V v = T.Create(x0[i]);
+            V v = T.Create(x0[summand]);
             s0a = T.MultiplyAdd(v, a, s0a);
             s0b = T.MultiplyAdd(v, b, s0b);
-            v = T.Create(x1[i]);
+            v = T.Create(x1[summand]);
             s1a = T.MultiplyAdd(v, a, s1a);
             s1b = T.MultiplyAdd(v, b, s1b);
-            v = T.Create(x2[i]);
+            v = T.Create(x2[summand]);
             s2a = T.MultiplyAdd(v, a, s2a);
             s2b = T.MultiplyAdd(v, b, s2b);
-            v = T.Create(x3[i]);
+            v = T.Create(x3[summand]);
             s3a = T.MultiplyAdd(v, a, s3a);
             s3b = T.MultiplyAdd(v, b, s3b);
         }

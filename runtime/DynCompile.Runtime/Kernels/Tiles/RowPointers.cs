@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DynCompile.Runtime.Kernels.Tiles;
 
 /// <summary>Pointers to the rows of live lanes, in blocks, for tiles that take rows of several lanes.</summary>
@@ -20,6 +22,7 @@ internal static unsafe class RowPointers
     /// <param name="count">The block's rows, at most <see cref="BlockSize"/>.</param>
     /// <param name="rowsOfLane">Rows of one lane.</param>
     /// <param name="length">Elements of one row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(float** pointers, Lanes live, Rows<float> rows, long first, int count, int rowsOfLane, int length)
     {
         int place = (int)(first / rowsOfLane);

@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace DynCompile.Runtime.Kernels.Tiles;
 
-/// <summary>Convolution as a product: rows of the weight, one for each output channel, by the padded planes of an image.</summary>
+/// <summary>Convolution as a product with vectors over places: a row is an output channel's weights, the matrix is the padded image.</summary>
 /// <remarks>
 /// Each result starts at its bias and adds input channel by input channel, kernel row by row, column by column; the border counts as
 /// zeros. Sums of a block of places stand in scratch with their line ends, and go to the rows of y when they are complete.
 /// </remarks>
 /// <typeparam name="V">A vector.</typeparam>
 /// <typeparam name="T">Its operations.</typeparam>
-internal readonly unsafe struct ConvolutionProduct<V, T>
+internal readonly unsafe struct PlaceConvolution<V, T>
     where V : struct
     where T : struct, IVectors<V>
 {
@@ -39,7 +39,7 @@ internal readonly unsafe struct ConvolutionProduct<V, T>
     private readonly float** _sumRows;
 
     /// <summary>Prepares a group's convolution in this thread's scratch.</summary>
-    public ConvolutionProduct(int inputs, int outputs, int height, int width, Window2d window, bool relu)
+    public PlaceConvolution(int inputs, int outputs, int height, int width, Window2d window, bool relu)
     {
         _planes = new PaddedPlanes(height, width, window);
         (_inputs, _outputs, _relu) = (inputs, outputs, relu);
@@ -80,6 +80,7 @@ internal readonly unsafe struct ConvolutionProduct<V, T>
     /// <param name="weightStride">Floats from one output channel's weights to the next one's.</param>
     /// <param name="bias">[outputs], or none.</param>
     /// <param name="y">[outputs, output height, output width].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* x, float* weight, nint weightStride, float* bias, float* y)
     {
         for (int row = 0; row < _outputs + RowPointers.Padding; row++)
@@ -145,26 +146,7 @@ internal readonly unsafe struct ConvolutionProduct<V, T>
                 RegisterTile<V, T, TableWalk>.TwoByFour(x, first, count, new(origin + at, distances), second, 2 * second, y, at, ends);
         }
         for (; at < places; at += PlacesOfTile)
-        {
-            switch (height)
-            {
-                case 8:
-                    RegisterTile<V, T, TableWalk>.EightByTwo(x, first, count, new(origin + at, distances), second, y, at, ends);
-                    break;
-                case 6:
-                    RegisterTile<V, T, TableWalk>.SixByTwo(x, first, count, new(origin + at, distances), second, y, at, ends);
-                    break;
-                case 4:
-                    RegisterTile<V, T, TableWalk>.FourByTwo(x, first, count, new(origin + at, distances), second, y, at, ends);
-                    break;
-                case 2:
-                    RegisterTile<V, T, TableWalk>.TwoByTwo(x, first, count, new(origin + at, distances), second, y, at, ends);
-                    break;
-                default:
-                    RegisterTile<V, T, TableWalk>.OneByTwo(x, first, count, new(origin + at, distances), second, y, at, ends);
-                    break;
-            }
-        }
+            RegisterTile<V, T, TableWalk>.Rows(height, x, first, count, new(origin + at, distances), second, y, at, ends);
     }
 
     // Leaves the line ends out.

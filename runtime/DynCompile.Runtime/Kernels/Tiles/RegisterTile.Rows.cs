@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace DynCompile.Runtime.Kernels.Tiles;
+
+internal static unsafe partial class RegisterTile<V, T, TWalk>
+{
+    /// <summary>A tile of 2 vectors and a height that <see cref="TileHeight"/> gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows(
+        int height,
+        float** x,
+        nint from,
+        nint length,
+        TWalk panel,
+        nint second,
+        float** y,
+        nint column,
+        in TileEnds ends
+    )
+    {
+        switch (height)
+        {
+            case 8:
+                EightByTwo(x, from, length, panel, second, y, column, ends);
+                break;
+            case 6:
+                SixByTwo(x, from, length, panel, second, y, column, ends);
+                break;
+            case 4:
+                FourByTwo(x, from, length, panel, second, y, column, ends);
+                break;
+            case 2:
+                TwoByTwo(x, from, length, panel, second, y, column, ends);
+                break;
+            default:
+                OneByTwo(x, from, length, panel, second, y, column, ends);
+                break;
+        }
+    }
+}
