@@ -49,7 +49,7 @@ internal readonly unsafe struct ChannelConvolution<V, T>
         _rowsOfBand = (rows - 1) / window.StrideHeight + 1;
         _rowsOfPlanes = _hasBorder ? (_rowsOfBand - 1) * window.StrideHeight + 1 : rows;
 
-        long sums = Rounded((long)(PlacesPerBlock + RowPointers.Padding) * ChannelsOfTile);
+        long sums = Rounded((long)PlacesPerBlock * ChannelsOfTile);
         long starts = Rounded(outputs + ChannelsOfTile);
         long distances = Rounded(_summands);
         long band = _hasBorder ? (long)inputs * _planes.ChannelLength(_rowsOfPlanes) : 0;
@@ -75,8 +75,7 @@ internal readonly unsafe struct ChannelConvolution<V, T>
             new Span<float>(bias, _outputs).CopyTo(new Span<float>(_starts, _outputs));
         float** corners = stackalloc float*[RowPointers.Room];
         float** sums = stackalloc float*[RowPointers.Room];
-        for (int i = 0; i < RowPointers.Room; i++)
-            sums[i] = _sums + (nint)i * ChannelsOfTile;
+        RowPointers.Fill(sums, _sums, PlacesPerBlock, ChannelsOfTile);
         nint area = (nint)_outputHeight * _outputWidth;
         for (int firstRow = 0; firstRow < _outputHeight; firstRow += _rowsOfBand)
         {
@@ -114,8 +113,7 @@ internal readonly unsafe struct ChannelConvolution<V, T>
             if (++column == _outputWidth)
                 (row, column) = (row + 1, 0);
         }
-        for (int i = count; i < count + RowPointers.Padding; i++)
-            corners[i] = corners[count - 1];
+        RowPointers.Repeat(corners, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

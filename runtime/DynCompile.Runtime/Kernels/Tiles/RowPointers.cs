@@ -33,6 +33,21 @@ internal static unsafe class RowPointers
             if (++row == rowsOfLane)
                 (place, row) = (place + 1, 0);
         }
+        Repeat(pointers, count);
+    }
+
+    /// <summary>Fills in rows at equal distances.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill(float** pointers, float* first, int count, nint stride)
+    {
+        for (int i = 0; i < count; i++)
+            pointers[i] = first + i * stride;
+        Repeat(pointers, count);
+    }
+
+    /// <summary>The last pointer stands behind the others too.</summary>
+    public static void Repeat(float** pointers, int count)
+    {
         for (int i = count; i < count + Padding; i++)
             pointers[i] = pointers[count - 1];
     }
