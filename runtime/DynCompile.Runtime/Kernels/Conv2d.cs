@@ -158,8 +158,6 @@ public static unsafe class Conv2d
     {
         if (live.IsEmpty || outputs == 0 || window.OutputHeight(height) * window.OutputWidth(width) == 0)
             return;
-        var product = new ChannelConvolution<V, T>(inputs, outputs, height, width, window, relu);
-        foreach (int lane in live)
-            product.Run(x.Row(lane), weight, bias.IsNull ? null : bias.Row(lane), y.Row(lane));
+        new ChannelConvolution<V, T>(inputs, outputs, height, width, window, relu).Run(live, x, weight, bias, y);
     }
 }

@@ -61,6 +61,11 @@ internal readonly unsafe struct SlidingWindow<TOperation>
     {
         if (_outputWidth == 0)
             return;
+        if (_window == new Window2d(2, 2, 2, 2))
+        {
+            CombineFours(x, y, channels);
+            return;
+        }
         for (int channel = 0; channel < channels; channel++, x += (nint)_height * _width)
         for (int row = 0; row < _outputHeight; row++, y += _outputWidth)
         {
@@ -72,6 +77,42 @@ internal readonly unsafe struct SlidingWindow<TOperation>
             CombineColumns(y);
         }
     }
+
+    // The commonest window needs no lines.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CombineFours(float* x, float* y, int channels)
+    {
+        for (int channel = 0; channel < channels; channel++, x += (nint)_height * _width)
+        for (nint row = 0; row < _outputHeight; row++, y += _outputWidth)
+        {
+            float* upper = x + 2 * row * _width;
+            float* lower = upper + _width;
+            int column = 0;
+            for (; Avx2.IsSupported && column <= _outputWidth - Width; column += Width)
+            {
+                Vector256<float> first = Combined(upper + 2 * column, lower + 2 * column);
+                Vector256<float> second = Combined(upper + 2 * column + Width, lower + 2 * column + Width);
+                (Vector256<float> evens, Vector256<float> odds) = Parted(first, second);
+                TOperation.Combine(evens, odds).Store(y + column);
+            }
+            for (; column < _outputWidth; column++)
+            {
+                float left = TOperation.Combine(upper[2 * column], lower[2 * column]);
+                y[column] = TOperation.Combine(left, TOperation.Combine(upper[2 * column + 1], lower[2 * column + 1]));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Combined(float* x, float* y) => TOperation.Combine(Vector256.Load(x), Vector256.Load(y));
+
+    // Even and odd elements of both halves; then the quarters change places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Evens, Vector256<float> Odds) Parted(Vector256<float> first, Vector256<float> second) =>
+        (
+            Avx2.Permute4x64(Avx.Shuffle(first, second, 0x88).AsInt64(), 0xD8).AsSingle(),
+            Avx2.Permute4x64(Avx.Shuffle(first, second, 0xDD).AsInt64(), 0xD8).AsSingle()
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CombineRows(float* x, int top)
@@ -116,13 +157,9 @@ internal readonly unsafe struct SlidingWindow<TOperation>
         float* odd = _phases + _phaseLength;
         for (int i = 0; i < _phaseLength; i += Width)
         {
-            Vector256<float> first = Vector256.Load(_line + 2 * i);
-            Vector256<float> second = Vector256.Load(_line + 2 * i + Width);
-            // Even and odd elements of both halves; the quarters then change places.
-            Vector256<long> evens = Avx.Shuffle(first, second, 0x88).AsInt64();
-            Vector256<long> odds = Avx.Shuffle(first, second, 0xDD).AsInt64();
-            Avx2.Permute4x64(evens, 0xD8).AsSingle().Store(_phases + i);
-            Avx2.Permute4x64(odds, 0xD8).AsSingle().Store(odd + i);
+            (Vector256<float> evens, Vector256<float> odds) = Parted(Vector256.Load(_line + 2 * i), Vector256.Load(_line + 2 * i + Width));
+            evens.Store(_phases + i);
+            odds.Store(odd + i);
         }
     }
 

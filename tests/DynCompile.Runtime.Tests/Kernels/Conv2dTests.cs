@@ -253,6 +253,27 @@ public class Conv2dTests
         );
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(32)]
+    public void A_bias_may_differ_from_lane_to_lane(int outputs)
+    {
+        using var memory = new LaneMemory();
+        var window = new Window2d(2, 2);
+        float[] w = RandomFloats.Of(outputs * 3 * 4, seed: 2);
+        using var packed = PackedConvolution.Pack(Tensor.FromArray(w, outputs, 3, 2, 2));
+        Rows<float> x = memory.Random(3 * 4 * 5);
+        Rows<float> bias = memory.Random(outputs, seed: 5);
+        Rows<float> y = memory.Blank<float>(outputs * 3 * 4);
+        KernelCheck.Run(
+            memory,
+            y,
+            outputs * 3 * 4,
+            live => Conv2d.Run(live, x, packed, bias, y, 3, outputs, 4, 5, window),
+            lane => Definition(x.Span(lane, 60), w, bias.Span(lane, outputs).ToArray(), 3, outputs, 4, 5, window, 1, 3)
+        );
+    }
+
     [Fact]
     public void Pruning_goes_along_the_input_channels_at_each_kernel_position()
     {

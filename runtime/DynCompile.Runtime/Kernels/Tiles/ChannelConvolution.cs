@@ -15,8 +15,9 @@ internal readonly unsafe struct ChannelConvolution<V, T>
     where T : struct, IVectors<V>
 {
     private const int SummandsPerBlock = 384;
-    private const int PlacesPerBlock = RowPointers.BlockSize;
+    private const int MostPlacesPerBlock = RowPointers.BlockSize;
     private const int FloatsOfBand = 96 * 1024;
+    private const int FloatsOfImages = 256 * 1024;
 
     private readonly Window2d _window;
     private readonly PaddedPlanes _planes;
@@ -28,6 +29,8 @@ internal readonly unsafe struct ChannelConvolution<V, T>
     private readonly int _outputWidth;
     private readonly int _rowsOfBand;
     private readonly int _rowsOfPlanes;
+    private readonly int _imagesTogether;
+    private readonly nint _bandLength;
     private readonly bool _relu;
 
     private readonly float* _sums;
@@ -49,11 +52,16 @@ internal readonly unsafe struct ChannelConvolution<V, T>
         _rowsOfBand = (rows - 1) / window.StrideHeight + 1;
         _rowsOfPlanes = _hasBorder ? (_rowsOfBand - 1) * window.StrideHeight + 1 : rows;
 
-        long sums = Rounded((long)PlacesPerBlock * ChannelsOfTile);
+        long sums = Rounded((long)MostPlacesPerBlock * ChannelsOfTile);
         long starts = Rounded(outputs + ChannelsOfTile);
         long distances = Rounded(_summands);
-        long band = _hasBorder ? (long)inputs * _planes.ChannelLength(_rowsOfPlanes) : 0;
-        _sums = (float*)KernelScratch.Take((sums + starts + distances + band) * sizeof(float));
+        _bandLength = _hasBorder ? (nint)inputs * _planes.ChannelLength(_rowsOfPlanes) : 0;
+        int area = _outputHeight * _outputWidth;
+        if (_rowsOfBand >= _outputHeight && 2 * area <= MostPlacesPerBlock)
+            _imagesTogether = (int)Math.Clamp(FloatsOfImages / Math.Max(1, _bandLength), 1, MostPlacesPerBlock / area);
+        else
+            _imagesTogether = 1;
+        _sums = (float*)KernelScratch.Take((sums + starts + distances + _imagesTogether * _bandLength) * sizeof(float));
         _starts = _sums + sums;
         _distances = (int*)(_starts + starts);
         _band = (float*)(_distances + distances);
@@ -62,34 +70,45 @@ internal readonly unsafe struct ChannelConvolution<V, T>
 
     private static int ChannelsOfTile => 2 * T.Count;
 
-    /// <summary>Convolves one image.</summary>
+    /// <summary>Convolves the image of each lane. Small images are rows of the same product, so that they share the way of the weight.</summary>
+    /// <param name="live">The lanes.</param>
     /// <param name="x">[inputs, height, width].</param>
     /// <param name="weight">[summands, outputs].</param>
     /// <param name="bias">[outputs], or none.</param>
     /// <param name="y">[outputs, output height, output width].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(float* x, in PanelMatrix weight, float* bias, float* y)
+    public void Run(Lanes live, Rows<float> x, in PanelMatrix weight, Rows<float> bias, Rows<float> y)
     {
         new Span<float>(_starts, _outputs + ChannelsOfTile).Clear();
-        if (bias != null)
-            new Span<float>(bias, _outputs).CopyTo(new Span<float>(_starts, _outputs));
         float** corners = stackalloc float*[RowPointers.Room];
         float** sums = stackalloc float*[RowPointers.Room];
-        RowPointers.Fill(sums, _sums, PlacesPerBlock, ChannelsOfTile);
+        RowPointers.Fill(sums, _sums, MostPlacesPerBlock, ChannelsOfTile);
+        int together = bias.Stride == 0 ? _imagesTogether : 1;
+        for (int place = 0; place < live.Count; place += together)
+        {
+            if (!bias.IsNull)
+                bias.Span(live[place], _outputs).CopyTo(new Span<float>(_starts, _outputs));
+            if (_imagesTogether > 1)
+                Images(live, place, Math.Min(together, live.Count - place), x, weight, y, corners, sums);
+            else
+                Image(x.Row(live[place]), weight, y.Row(live[place]), corners, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Image(float* x, in PanelMatrix weight, float* y, float** corners, float** sums)
+    {
         nint area = (nint)_outputHeight * _outputWidth;
         for (int firstRow = 0; firstRow < _outputHeight; firstRow += _rowsOfBand)
         {
-            float* origin = x;
-            if (_hasBorder)
-            {
-                _planes.Copy(x, _band, _inputs, firstRow * _window.StrideHeight, _rowsOfPlanes);
-                origin = _band;
-            }
+            float* origin = Band(x, _band, firstRow);
             int places = Math.Min(_rowsOfBand, _outputHeight - firstRow) * _outputWidth;
-            for (int place = 0; place < places; place += PlacesPerBlock)
+            int placesPerBlock = PlacesPerBlock(places);
+            for (int place = 0; place < places; place += placesPerBlock)
             {
-                int count = Math.Min(PlacesPerBlock, places - place);
+                int count = Math.Min(placesPerBlock, places - place);
                 FillCorners(corners, origin, place, count);
+                RowPointers.Repeat(corners, count);
                 float* results = y + (nint)firstRow * _outputWidth + place;
                 for (int channel = 0; channel < _outputs; channel += ChannelsOfTile)
                 {
@@ -99,6 +118,43 @@ internal readonly unsafe struct ChannelConvolution<V, T>
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Images(
+        Lanes live,
+        int first,
+        int count,
+        Rows<float> x,
+        in PanelMatrix weight,
+        Rows<float> y,
+        float** corners,
+        float** sums
+    )
+    {
+        int area = _outputHeight * _outputWidth;
+        for (int i = 0; i < count; i++)
+            FillCorners(corners + i * area, Band(x.Row(live[first + i]), _band + i * _bandLength, 0), 0, area);
+        RowPointers.Repeat(corners, count * area);
+        for (int channel = 0; channel < _outputs; channel += ChannelsOfTile)
+        {
+            int channels = Math.Min(ChannelsOfTile, _outputs - channel);
+            Sum(corners, sums, count * area, weight, channel, channels);
+            for (int i = 0; i < count; i++)
+            {
+                float* results = y.Row(live[first + i]) + (nint)channel * area;
+                Transposition.Copy(_sums + (nint)i * area * ChannelsOfTile, ChannelsOfTile, results, area, area, channels);
+            }
+        }
+    }
+
+    // What a band of output rows is computed from.
+    private float* Band(float* x, float* planes, int firstRow)
+    {
+        if (!_hasBorder)
+            return x + (nint)firstRow * _window.StrideHeight * _planes.Pitch;
+        _planes.Copy(x, planes, _inputs, firstRow * _window.StrideHeight, _rowsOfPlanes);
+        return planes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,7 +169,6 @@ internal readonly unsafe struct ChannelConvolution<V, T>
             if (++column == _outputWidth)
                 (row, column) = (row + 1, 0);
         }
-        RowPointers.Repeat(corners, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -137,6 +192,13 @@ internal readonly unsafe struct ChannelConvolution<V, T>
                 RegisterTile<V, T, ScatteredWalk>.Rows(height, corners + place, 0, count, walk, second, sums + place, 0, ends);
             }
         }
+    }
+
+    // Blocks of about the same size, in whole tiles: each reads the whole weight.
+    private static int PlacesPerBlock(int places)
+    {
+        int blocks = (places + MostPlacesPerBlock - 1) / MostPlacesPerBlock;
+        return ((places + blocks - 1) / blocks + TileHeight.Most - 1) / TileHeight.Most * TileHeight.Most;
     }
 
     private static long Rounded(long floats) => (floats + 15) / 16 * 16;

@@ -6,7 +6,7 @@ namespace DynCompile.Runtime.Kernels.Tiles;
 internal static unsafe class RowPointers
 {
     /// <summary>Rows in one block.</summary>
-    public const int BlockSize = 192;
+    public const int BlockSize = 256;
 
     /// <summary>Pointers behind a block's last row, which repeat it.</summary>
     public const int Padding = 7;
