@@ -4,7 +4,7 @@ namespace DynCompile.Runtime.Kernels.Tiles;
 
 internal static unsafe partial class RegisterTile<V, T, TWalk>
 {
-    /// <summary>A tile of 2 vectors and a height that <see cref="TileHeight"/> gives.</summary>
+    /// <summary>A tile of 2 vectors, of which the second may be the first again, and a height that <see cref="TileHeight"/> gives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rows(
         int height,
@@ -20,6 +20,9 @@ internal static unsafe partial class RegisterTile<V, T, TWalk>
     {
         switch (height)
         {
+            case 8 when second == 0:
+                EightByOne(x, from, length, panel, y, column, ends);
+                break;
             case 8:
                 EightByTwo(x, from, length, panel, second, y, column, ends);
                 break;
