@@ -65,7 +65,12 @@ public static class OnnxBackend
     }
 
     /// <summary>The manifest, the regions and the weights of a model that passed <see cref="Validate"/>.</summary>
-    public static OnnxPackage Emit(RegionProgram program, WeightSet weights) => new PackageWriter(program, weights).Write();
+    /// <param name="showsValues">Whether regions give all values that they compute, for whoever looks into them.</param>
+    public static OnnxPackage Emit(RegionProgram program, WeightSet weights, bool showsValues = false) =>
+        new PackageWriter(program, weights, showsValues).Write();
+
+    /// <summary>What a value is called in the manifest, within its function.</summary>
+    public static string NameOf(Definition value) => value.Name is { } name ? $"{name}.{value.Id.Index}" : $"v{value.Id.Index}";
 
     private static string? WhyNot(Node node, Dictionary<ValueId, TensorType> types, HashSet<ValueId> stored) =>
         node.Operator switch

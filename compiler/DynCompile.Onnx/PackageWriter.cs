@@ -10,7 +10,7 @@ using Google.Protobuf;
 namespace DynCompile.Onnx;
 
 /// <summary>Writes the host program, finds equal regions and decides where each weight lies.</summary>
-internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
+internal sealed class PackageWriter(RegionProgram program, WeightSet weights, bool showsValues)
 {
     /// <summary>A region's graph and all places where the host runs it.</summary>
     private sealed record Draft(GraphProto Graph, RegionBuilder.Result Shape)
@@ -25,6 +25,8 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
         _ => new List<WeightPath>()
     );
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+
+    private readonly bool _showsValues = showsValues;
 
     public OnnxPackage Write()
     {
@@ -179,7 +181,7 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
             _function = function;
             _host = HostScalars.Of(function.Source);
             _types = function.Definitions.ToDictionary(d => d.Id, d => d.Type);
-            _names = function.Definitions.ToDictionary(d => d.Id, d => d.Name is { } name ? $"{name}.{d.Id.Index}" : $"v{d.Id.Index}");
+            _names = function.Definitions.ToDictionary(d => d.Id, OnnxBackend.NameOf);
             foreach (Node node in function.Source.Body.AllNodes().Where(RegionCutter.IsImmaterial))
                 _immaterial.Add(node.Result.Id, node);
         }
@@ -206,7 +208,7 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
             switch (step)
             {
                 case Step.Run run:
-                    AddRun(run.Block.Nodes, run.Block.LiveOuts, written);
+                    AddRun(run.Block.Nodes, OutputsOf(run.Block), written);
                     break;
                 case Step.Branch branch:
                     written.Add(new Branch(Name(branch.Condition), Write(branch.Then), Write(branch.Else)));
@@ -252,6 +254,9 @@ internal sealed class PackageWriter(RegionProgram program, WeightSet weights)
                     break;
             }
         }
+
+        private EquatableArray<ValueId> OutputsOf(Block block) =>
+            _package._showsValues ? [.. block.Nodes.SelectMany(n => n.Results).Select(r => r.Id)] : block.LiveOuts;
 
         private Repeat Loop(Step.Repeat repeat, List<HostStep> written)
         {

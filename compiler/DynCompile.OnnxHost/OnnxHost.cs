@@ -44,6 +44,9 @@ public sealed class OnnxHost : IDisposable
 
     public HostManifest Manifest => _manifest;
 
+    /// <summary>Told each value that a region gives: the function, the value's name in it, and what it is.</summary>
+    public Action<string, string, Tensor>? ValueComputed { get; set; }
+
     /// <summary>How many regions ran so far.</summary>
     public long RegionCount { get; private set; }
 
@@ -125,8 +128,9 @@ public sealed class OnnxHost : IDisposable
     }
 
     /// <summary>The values of one call of a function, and where its weights are.</summary>
-    private sealed class Frame(string path)
+    private sealed class Frame(string function, string path)
     {
+        public string Function => function;
         public Dictionary<string, OrtValue> Values { get; } = new(StringComparer.Ordinal);
         public OrtValue[] Results { get; set; } = [];
 
@@ -152,7 +156,7 @@ public sealed class OnnxHost : IDisposable
 
     private OrtValue[] Call(HostFunction function, string path, OrtValue[] arguments)
     {
-        var frame = new Frame(path);
+        var frame = new Frame(function.Name, path);
         frame.Set(function.Arguments, arguments);
         Run(function.Steps, frame);
         return frame.Results;
@@ -244,6 +248,8 @@ public sealed class OnnxHost : IDisposable
             values.Add(Keep(ToOrt(Tensor.FromArray<long>([_sizes[size]], 1))));
         IDisposableReadOnlyCollection<OrtValue> results = _sessions[run.Region].Run(_options, inputs, values, outputs);
         _made.Add(results);
+        for (int i = 0; ValueComputed is not null && i < run.Outputs.Count; i++)
+            ValueComputed(frame.Function, run.Outputs[i], ToTensor(results[i]));
         for (int i = 0; i < run.Faults.Count; i++)
         {
             if (ReadBool(results[run.Outputs.Count + i]))

@@ -284,6 +284,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("conv1.weight", output, StringComparison.Ordinal);
         Assert.Contains("456,928", output, StringComparison.Ordinal);
         Assert.Contains("exit2", output, StringComparison.Ordinal);
+        Assert.Matches(@"0 +25,088 +BranchyLeNet +%\d+: f32\[8, 28, 28\]", output);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DynCompile.Graph;
 using DynCompile.Graph.Operators;
 using DynCompile.Tensors;
@@ -26,13 +28,18 @@ public sealed class CompareTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    public static TheoryData<string, string> NetworksAndOracles() =>
+        [.. ReferenceTests.Networks.SelectMany(n => new[] { (n.Data, "interpreter"), (n.Data, "onnxruntime") })];
+
     [Theory]
-    [MemberData(nameof(ReferenceTests.Networks), MemberType = typeof(ReferenceTests))]
-    public void Every_value_of_the_reference_networks_agrees(string network)
+    [MemberData(nameof(NetworksAndOracles))]
+    public void Every_value_of_the_reference_networks_agrees(string network, string oracle)
     {
         (int exit, string output, _) = Run(
             "compare",
             Repository.Model(network),
+            "--oracle",
+            oracle,
             "-w",
             Repository.Oracle(network, "weights.safetensors"),
             "-i",
@@ -43,7 +50,103 @@ public sealed class CompareTests : IDisposable
         );
 
         Assert.Equal(0, exit);
-        Assert.Matches(@"^cpu and interpreter agree: \d+ samples, [\d,]+ values\n$", output);
+        Assert.Matches($@"^cpu and {oracle} agree: \d+ samples, [\d,]+ values\n$", output);
+    }
+
+    [Theory]
+    [InlineData("interpreter")]
+    [InlineData("onnxruntime")]
+    public void Faults_agree_too(string oracle)
+    {
+        string model = File(
+            "m.dnn",
+            """
+            model M(x: f32[4], i: i32) -> (y: f32) {
+                let h = x * 2.0
+                if h[0] > 0.0 { return h[i] }
+                return exp(h[i + 1])
+            }
+            """
+        );
+        string inputs = Path.Combine(_folder, "m.inputs.safetensors");
+        SafetensorsWriter.Write(
+            inputs,
+            [
+                new("x", Tensor.FromArray([1f, 2, 3, 4, 1, 2, 3, 4, -1, 2, 3, 4, -1, 2, 3, 4], 4, 4)),
+                new("i", Tensor.FromArray([0, 5, 2, 3], 4)),
+            ]
+        );
+
+        (int exit, string output, _) = Run("compare", model, "--oracle", oracle);
+
+        Assert.Equal((0, $"cpu and {oracle} agree: 4 samples"), (exit, output[..output.IndexOf(',', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void A_fault_that_an_oracle_knows_the_place_of_is_the_same_in_the_same_place()
+    {
+        StepLog cpu = Log((Linear, [1])) with { Fault = new StepFault("5:9", "index 3 is outside 0..3") };
+
+        Assert.Null(First(cpu, cpu with { Fault = new StepFault("5:9", null) }));
+        Assert.Equal(
+            "behind `a`, linear at 3:13 cpu faults (index 3 is outside 0..3), interpreter faults (line 6:1)",
+            First(cpu, cpu with { Fault = new StepFault("6:1", null) })
+        );
+    }
+
+    [Theory]
+    [InlineData("nowhere.so")]
+    [InlineData("m.dnn")]
+    public void Without_the_native_library_the_message_says_where_it_was_looked_for(string path)
+    {
+        (int exit, string output, string error) = Started(
+            path,
+            "compare",
+            File("m.dnn", Model),
+            "--random",
+            "1",
+            "--oracle",
+            "onnxruntime"
+        );
+
+        Assert.Equal((ExitCode.WrongInput, ""), (exit, output));
+        string problem = $"DYNCC_ONNXRUNTIME is `{path}`, and that is no library that can be loaded";
+        Assert.Contains($"error[DYN0505]: ONNX Runtime cannot be used: {problem}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_native_library_is_the_one_that_a_variable_names()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        string library = Directory.GetFiles(folder, "*onnxruntime.*").Single(f => !f.EndsWith(".lib", StringComparison.Ordinal));
+
+        (int exit, string output, string error) = Started(
+            library,
+            "compare",
+            File("m.dnn", Model),
+            "--random",
+            "2",
+            "--oracle",
+            "onnxruntime"
+        );
+
+        Assert.Equal((0, ""), (exit, string.Concat(error.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)))));
+        Assert.StartsWith("cpu and onnxruntime agree: 2 samples", output);
+    }
+
+    private static (int Exit, string Out, string Error) Started(string library, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Dyncc).Assembly.Location, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DYNCC_ONNXRUNTIME"] = library;
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(60_000), "it hangs");
+        return (process.ExitCode, output, error.Result);
     }
 
     [Fact]
@@ -80,14 +183,13 @@ public sealed class CompareTests : IDisposable
         Assert.Equal("behind `a`, linear at 3:13 cpu goes on with `relu` at 5:9, interpreter has ended", First(both, Log((Linear, [1]))));
         Assert.Equal(
             "behind `a`, linear at 3:13 cpu ends well, interpreter faults (index 3 is outside 0..3)",
-            First(Log((Linear, [1])), Log((Linear, [1])) with { Fault = "index 3 is outside 0..3" })
+            First(Log((Linear, [1])), Log((Linear, [1])) with { Fault = new StepFault("3:13", "index 3 is outside 0..3") })
         );
         Assert.Null(First(both, both));
     }
 
     [Theory]
     [InlineData("--oracle", "tarot")]
-    [InlineData("--oracle", "onnxruntime")]
     [InlineData("--atol", "-1")]
     [InlineData("--atol", "NaN")]
     public void What_cannot_be_compared_is_wrong_usage(string option, string value) =>

@@ -93,6 +93,13 @@ public sealed record UnknownPage(Location Location, string Asked, EquatableArray
     public override string Id => "DYN0504";
 }
 
+/// <summary>A judge that is not on this machine.</summary>
+/// <param name="Variable">The environment variable that names the library.</param>
+public sealed record NoOnnxRuntime(Location Location, string Version, string Problem, string Variable) : Diagnostic(Location)
+{
+    public override string Id => "DYN0505";
+}
+
 /// <summary>A limit of the tool itself, never a loop's.</summary>
 public sealed record LimitReached(Location Location, string What) : Diagnostic(Location)
 {

@@ -44,6 +44,12 @@ internal static class DataProse
                     "every data-dependent index, integer division and `with` value is checked; the call fails as a whole and writes no result.",
             },
             FileNotWritable d => new Wording($"`{d.Location.Source.Path}` cannot be written: {d.Reason}"),
+            NoOnnxRuntime d => new Wording($"ONNX Runtime cannot be used: {d.Problem}")
+            {
+                Why = "it is a native library, which dyncc does not carry along.",
+                Hint =
+                    $"take version {d.Version} or later, from the NuGet package Microsoft.ML.OnnxRuntime or the Python package onnxruntime, and set {d.Variable} to the library's file.",
+            },
             UnknownTarget d => new Wording($"there is no target `{d.Name}`") { Hint = $"this version runs on {Prose.AnyOf(d.Known)}." },
             BadSetting d => new Wording($"`--set {d.Text}`: {d.Problem}")
             {

@@ -123,6 +123,7 @@ internal static class InspectCommand
         ShowWeights(console, compilation.Bound);
         ShowOperators(console, compilation, valueOf);
         ShowRegions(console, compilation, cost);
+        ShowMemory(console, compilation.Plan);
         ShowExits(console, compilation.Bound);
     }
 
@@ -195,6 +196,33 @@ internal static class InspectCommand
             }
         }
         console.Write(table);
+    }
+
+    /// <summary>The rows of one lane: values that never live at the same time share some.</summary>
+    private static void ShowMemory(IAnsiConsole console, MemoryPlan plan)
+    {
+        Table table = Headed("bytes from", "to", "function", "values");
+        foreach (FunctionPlan function in plan.Functions)
+        {
+            ILookup<int, Definition> values = function
+                .Function.Definitions.OrderBy(d => d.Id)
+                .Select(d => (Definition: d, Place: function.Places.GetValueOrDefault(d.Id) as Place.Buffer))
+                .Where(d => d.Place is not null)
+                .ToLookup(d => d.Place!.Slot, d => d.Definition);
+            for (int i = 0; i < function.Slots.Length; i++)
+            {
+                Slot slot = function.Slots[i];
+                string[] held = [.. values[i].Select(d => $"{d.Name ?? d.Id.ToString()}: {d.Type}").Distinct()];
+                table.AddRow(
+                    Number(slot.Offset),
+                    Number(slot.Offset + slot.Bytes),
+                    Markup.Escape(function.Function.Name),
+                    Markup.Escape(held.Length == 0 ? "to exchange values" : string.Join(", ", held))
+                );
+            }
+        }
+        if (table.Rows.Count > 0)
+            console.Write(table);
     }
 
     private static void ShowExits(IAnsiConsole console, ModelGraph graph)

@@ -1,11 +1,12 @@
 using DynCompile.Backends.CSharp;
+using DynCompile.Graph;
 using DynCompile.Runtime;
 using DynCompile.Tensors;
 
 namespace DynCompile.CommandLine;
 
 /// <summary>The steps of the cpu target: its class, compiled to show each value.</summary>
-internal sealed class CpuSteps : IDisposable
+internal sealed class CpuSteps : IOracleSteps
 {
     private readonly CompiledModel _model;
     private readonly ModelSession _session;
@@ -37,7 +38,8 @@ internal sealed class CpuSteps : IDisposable
         }
         catch (DynRunException fault)
         {
-            return new StepLog(values, fault.Message);
+            string place = new Origin(fault.Line, fault.Column, fault.File).ToString();
+            return new StepLog(values, new StepFault(place, fault.Message));
         }
     }
 

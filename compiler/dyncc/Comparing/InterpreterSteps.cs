@@ -6,7 +6,7 @@ using DynCompile.Tensors;
 namespace DynCompile.CommandLine;
 
 /// <summary>The steps of the interpreter on the graph that the cpu target was emitted from.</summary>
-internal sealed class InterpreterSteps
+internal sealed class InterpreterSteps : IOracleSteps
 {
     private readonly ModelGraph _graph;
     private readonly Samples _samples;
@@ -53,7 +53,9 @@ internal sealed class InterpreterSteps
         }
         catch (FaultException fault)
         {
-            return new StepLog(_values, fault.MessageFor(sample));
+            return new StepLog(_values, new StepFault(fault.Origin.ToString(), fault.MessageFor(sample)));
         }
     }
+
+    public void Dispose() { }
 }
