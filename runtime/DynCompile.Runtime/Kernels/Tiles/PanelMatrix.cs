@@ -14,14 +14,14 @@ internal readonly unsafe struct PanelMatrix(float* first, nint lineStride, nint 
 
     public float* Line(nint line, nint column) => first + line * LineStride + column / PanelWidth * PanelStride + column % PanelWidth;
 
-    /// <summary>From the first vector of a tile to the second. Behind the last panel is nothing: its only vector is read twice.</summary>
+    /// <summary>From the first vector of a tile to the second. 0 says that there is none, behind the last panel: the first is read again.</summary>
     /// <param name="columns">Columns that are left.</param>
     public nint Second<T, V>(int columns)
         where V : struct
         where T : struct, IVectors<V> =>
         T.Count < PanelWidth ? T.Count
         : columns <= PanelWidth ? 0
-        : PanelStride;
+        : Math.Max(PanelStride, 1);
 
     public StridedWalk Walk(nint line, nint column) => new(Line(line, column), LineStride);
 }
