@@ -70,9 +70,9 @@ public static unsafe class Linear
         float** xs = stackalloc float*[RowPointers.Room];
         float** ys = stackalloc float*[RowPointers.Room];
         long all = (long)live.Count * rows;
-        for (long first = 0; first < all; first += RowPointers.BlockSize)
+        for (long first = 0; first < all; first += RowPointers.MatrixBlockSize)
         {
-            int count = (int)Math.Min(RowPointers.BlockSize, all - first);
+            int count = (int)Math.Min(RowPointers.MatrixBlockSize, all - first);
             RowPointers.Fill(xs, live, x, first, count, rows, inputs);
             RowPointers.Fill(ys, live, y, first, count, rows, outputs);
             PanelProduct<V, T>.ManyRows(xs, ys, count, weight, shared, continues, inputs, outputs, relu);

@@ -118,9 +118,9 @@ public static unsafe class MatMul
         }
         float** xs = stackalloc float*[RowPointers.Room];
         float** ys = stackalloc float*[RowPointers.Room];
-        for (int first = 0; first < m; first += RowPointers.BlockSize)
+        for (int first = 0; first < m; first += RowPointers.MatrixBlockSize)
         {
-            int count = Math.Min(RowPointers.BlockSize, m - first);
+            int count = Math.Min(RowPointers.MatrixBlockSize, m - first);
             RowPointers.Fill(xs, a + (nint)first * k, count, k);
             RowPointers.Fill(ys, y + (nint)first * n, count, n);
             PanelProduct<V, T>.ManyRows(xs, ys, count, matrix, null, continues: false, k, columns, relu: false);

@@ -5,8 +5,11 @@ namespace DynCompile.Runtime.Kernels.Tiles;
 /// <summary>Pointers to the rows of live lanes, in blocks, for tiles that take rows of several lanes.</summary>
 internal static unsafe class RowPointers
 {
-    /// <summary>Rows in one block.</summary>
+    /// <summary>The most rows in one block.</summary>
     public const int BlockSize = 256;
+
+    /// <summary>Rows of a matrix in one block: more of them, a power of two apart, crowd each other out of the second-level cache.</summary>
+    public const int MatrixBlockSize = 128;
 
     /// <summary>Pointers behind a block's last row, which repeat it.</summary>
     public const int Padding = 7;
