@@ -1,55 +1,93 @@
 using System.Text.Json;
 using DynCompile.Benchmarks;
+using DynCompile.Benchmarks.Dense;
 using DynCompile.Benchmarks.Rows;
 using Spectre.Console;
 
-// dotnet run -c Release --project benchmarks [-- ROW…] [--json FILE]
+// dotnet run -c Release --project benchmarks -- [--filter X] [--json FILE]
 Row[] all =
 [
+    new Product("gemm-64", 64, 64, 64, ratio: 1.25),
+    new Product("gemm-256", 256, 256, 256, ratio: 1.02, share: 0.8),
+    new Product("gemm-512", 512, 512, 512, ratio: 1.02, share: 0.8),
+    new Product("gemm-1024", 1024, 1024, 1024, ratio: 1.02, share: 0.8),
+    new Product("gemm-128x768x768", 128, 768, 768, ratio: 1.05),
+    new Product("gemv-64", 1, 64, 64, ratio: 10),
+    new Product("gemv-256", 1, 256, 256, ratio: 2.2),
+    new Product("gemv-1024", 1, 1024, 1024, ratio: 1.25),
+    new Convolution("conv-56-64", 56, 64, 64),
+    new Convolution("conv-28-128", 28, 128, 128),
+    new Convolution("conv-14-256", 14, 256, 256),
+    new Convolution("conv-28-16-32", 28, 16, 32),
     new HostBranch(),
     new HostIteration(),
-    new Allocation(),
-    new BorderCopies(),
     new ForcedPath(),
     new Compaction(),
+    new DyclSessions(),
+    // What compiles many models comes last: the JIT compiler goes on beside whatever is timed next.
+    new Allocation(),
+    new BorderCopies(),
     new EqualBytes(),
     new KernelsPerText(),
     new WeightMemory(),
     new SubNetworks(),
-    new DyclSessions(),
 ];
 
-int json = Array.IndexOf(args, "--json");
-string? file = json >= 0 ? args.ElementAtOrDefault(json + 1) : null;
-string[] names = json >= 0 ? [.. args[..json], .. args.Skip(json + 2)] : args;
-Row[] chosen = [.. all.Where(r => names.Length == 0 || names.Any(n => r.Name.StartsWith(n, StringComparison.Ordinal)))];
-if (chosen.Length == 0 || (json >= 0 && file is null))
+string filter = "";
+string? file = null;
+bool isUnderstood = args.Length % 2 == 0;
+for (int i = 0; isUnderstood && i < args.Length; i += 2)
 {
-    Console.Error.WriteLine($"usage: [ROW…] [--json FILE]; rows: {string.Join(", ", all.Select(r => r.Name))}");
+    switch (args[i])
+    {
+        case "--filter":
+            filter = args[i + 1];
+            break;
+        case "--json":
+            file = args[i + 1];
+            break;
+        default:
+            isUnderstood = false;
+            break;
+    }
+}
+Row[] chosen = [.. all.Where(r => r.Names.Any(IsChosen))];
+if (!isUnderstood || chosen.Length == 0)
+{
+    Console.Error.WriteLine($"usage: [--filter X] [--json FILE]; rows: {string.Join(", ", all.SelectMany(r => r.Names))}");
     return 2;
 }
 
+double clock = Processor.Clock();
+double peak = Processor.Operations / Timing.Compare(Processor.MultiplyAdds)[0].Seconds;
+Console.Error.WriteLine($"clock {clock / 1e9:0.00} GHz, FMA peak {peak / 1e9:0} GFlop/s, {peak / clock:0.0} a cycle");
 var measurements = new List<Measurement>();
 foreach (Row row in chosen)
 {
-    Console.Error.WriteLine(row.Name);
-    measurements.AddRange(row.Measure());
+    Console.Error.WriteLine(string.Join(", ", row.Names.Where(IsChosen)));
+    measurements.AddRange(row.Measure().Where(m => IsChosen(m.Row)));
 }
 
 // A pipe has no width of its own.
-AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
-Table table = new Table().AddColumns("row", "work", "target", "figure", "verdict");
+AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+Table table = new Table().AddColumns("row", "work", "ours", "peer", "ratio", "target", "verdict");
 foreach (Measurement m in measurements)
 {
-    string verdict = m.IsMet switch
+    string verdict = m.Ok switch
     {
         true => "met",
         false => "missed",
         null => "",
     };
-    table.AddRow(new[] { m.Name, m.Work, m.Target, m.Figure, verdict }.Select(Markup.Escape).ToArray());
+    string peer = m.Peer is { } time ? $"{Time(time)}, {m.PeerName}" : m.PeerName ?? "";
+    string ratio = m.Ratio is { } r ? $"{r:0.00} x" : "";
+    table.AddRow(new[] { m.Row, m.Work, m.Figure ?? Time(m.Ours), peer, ratio, m.Target, verdict }.Select(Markup.Escape).ToArray());
 }
 AnsiConsole.Write(table);
 if (file is not null)
     File.WriteAllText(file, JsonSerializer.Serialize(measurements, new JsonSerializerOptions { WriteIndented = true }));
-return measurements.Any(m => m.IsMet == false) ? 1 : 0;
+return measurements.Any(m => m.Ok == false) ? 1 : 0;
+
+bool IsChosen(string row) => row.Contains(filter, StringComparison.Ordinal);
+
+static string Time(double microseconds) => $"{microseconds:0.00} µs";

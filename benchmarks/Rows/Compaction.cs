@@ -7,19 +7,21 @@ internal sealed class Compaction : Row
 {
     private const int Batch = 64;
 
-    public override string Name => "compaction-64";
+    private static readonly double[] s_shares = [0.25, 0.5, 0.75];
+
+    public override IEnumerable<string> Names => s_shares.Select(NameFor);
 
     public override IEnumerable<Measurement> Measure()
     {
-        foreach (double share in new[] { 0.25, 0.5, 0.75 })
+        foreach (double share in s_shares)
         {
             using var network = Network.OfText(Text);
             using BatchRunner part = network.Runner(Batch, LeavingBy(share));
             using BatchRunner full = network.Runner(Batch, LeavingBy(0));
             double spent = MultiplyAdds(network, part) / (double)MultiplyAdds(network, full);
             double ratio = Timing.Compare(full.Run, part.Run)[1].Ratio / spent;
-            yield return AtMost(
-                $"{Name}-{share * 100:0}",
+            yield return Measurement.AtMost(
+                NameFor(share),
                 $"{share:P0} of a batch leave first; time to multiply-adds ({spent:P0} of all)",
                 ratio,
                 1.25,
@@ -27,6 +29,8 @@ internal sealed class Compaction : Row
             );
         }
     }
+
+    private static string NameFor(double share) => $"compaction-{Batch}-{share * 100:0}";
 
     // The samples that leave are spread over the batch.
     private static Func<int, float> LeavingBy(double share) => sample => (sample * 0.618034 + 0.5) % 1 < share ? 1 : 0;

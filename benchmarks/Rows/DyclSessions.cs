@@ -12,7 +12,9 @@ internal sealed class DyclSessions : Row
     private const int Samples = 16;
     private const double Target = 3;
 
-    public override string Name => "dycl";
+    private const string Mean = "dycl-mean";
+
+    public override IEnumerable<string> Names => [.. Reference.Names.Select(NameFor), Mean];
 
     public override IEnumerable<Measurement> Measure()
     {
@@ -27,7 +29,7 @@ internal sealed class DyclSessions : Row
             int differing = Enumerable.Range(0, Samples).Count(s => !Agree(ours, s, host.Run(inputs[s])));
             if (differing > 0)
             {
-                yield return new Measurement($"{Name}-{name}", "void", "", $"{differing} of {Samples} answers differ", differing, false);
+                yield return Measurement.Void(NameFor(name), $"{differing} of {Samples} answers differ");
                 continue;
             }
             (int next, int nextOfHost) = (0, 0);
@@ -36,25 +38,26 @@ internal sealed class DyclSessions : Row
                 () => host.Run(inputs[nextOfHost++ % Samples])
             );
             ratios.Add(times[1].Ratio);
-            yield return new Measurement(
-                $"{Name}-{name}",
-                $"{times[0].Seconds * 1e6:0.0} µs against {times[1].Seconds * 1e6:0.0} µs",
-                "",
-                $"{times[1].Ratio:0.0} x",
-                times[1].Ratio,
-                null
-            );
+            yield return new Measurement(NameFor(name), "one sample after the other")
+            {
+                Ours = times[0].Seconds * 1e6,
+                Peer = times[1].Seconds * 1e6,
+                PeerName = "DyCL's sessions",
+                Ratio = times[1].Ratio,
+            };
         }
         double mean = Math.Exp(ratios.Average(Math.Log));
-        yield return new Measurement(
-            $"{Name}-mean",
-            $"geometric mean of {ratios.Count} networks",
-            $"≥ {Target} x",
-            $"{mean:0.0} x",
-            mean,
-            mean >= Target
-        );
+        yield return new Measurement(Mean, $"geometric mean of {ratios.Count} networks")
+        {
+            Figure = "",
+            PeerName = "DyCL's sessions",
+            Ratio = mean,
+            Target = $"≥ {Target} x",
+            Ok = mean >= Target,
+        };
     }
+
+    private static string NameFor(string network) => $"dycl-{network}";
 
     private static bool Agree(BatchRunner ours, int sample, Tensor[] theirs)
     {

@@ -7,7 +7,9 @@ internal sealed class EqualBytes : Row
 {
     private const int Samples = 256;
 
-    public override string Name => "byte-equality";
+    private const string Name = "byte-equality";
+
+    public override IEnumerable<string> Names => [Name];
 
     public override IEnumerable<Measurement> Measure()
     {
@@ -18,13 +20,12 @@ internal sealed class EqualBytes : Row
             byte[] alone = network.Bytes(1);
             different += new[] { 7, 64, 256 }.Count(batch => !alone.AsSpan().SequenceEqual(network.Bytes(batch)));
         }
-        yield return new Measurement(
-            Name,
-            $"{Samples} samples of each reference network at batch 1, 7, 64, 256",
-            "equal byte by byte",
-            different == 0 ? "equal" : $"{different} differ",
-            different,
-            different == 0
-        );
+        yield return new Measurement(Name, $"{Samples} samples of each reference network at batch 1, 7, 64, 256")
+        {
+            Ours = different,
+            Figure = different == 0 ? "equal" : $"{different} differ",
+            Target = "equal byte by byte",
+            Ok = different == 0,
+        };
     }
 }

@@ -3,19 +3,21 @@ namespace DynCompile.Benchmarks.Rows;
 /// <summary>A network whose conditions are asked and never hold, against the same layers without conditions.</summary>
 internal sealed class ForcedPath : Row
 {
-    public override string Name => "forced-path";
+    private static readonly int[] s_batches = [1, 64];
+
+    public override IEnumerable<string> Names => s_batches.Select(NameFor);
 
     public override IEnumerable<Measurement> Measure()
     {
         using var dynamic = Network.OfText(Lenet("exit e1 when s1 >= 2.0", "exit e2 when s2 >= 2.0", "logits", "logits: f32[10]"));
         using var still = Network.OfText(Lenet("", "", "(logits, s1, s2)", "logits: f32[10], s1: f32, s2: f32"));
-        foreach (int batch in new[] { 1, 64 })
+        foreach (int batch in s_batches)
         {
             using BatchRunner a = dynamic.Runner(batch);
             using BatchRunner b = still.Runner(batch);
             double ratio = Timing.Compare(b.Run, a.Run)[1].Ratio;
-            yield return AtMost(
-                $"{Name}-{batch}",
+            yield return Measurement.AtMost(
+                NameFor(batch),
                 $"early-exit LeNet that takes no exit, to its static form, batch {batch}",
                 ratio,
                 1.05,
@@ -23,6 +25,8 @@ internal sealed class ForcedPath : Row
             );
         }
     }
+
+    private static string NameFor(int batch) => $"forced-path-{batch}";
 
     private static string Lenet(string first, string second, string results, string declared) =>
         $$"""

@@ -3,19 +3,20 @@ namespace DynCompile.Benchmarks.Rows;
 /// <summary>The emitted code of n equal gated blocks is one body, however many they are.</summary>
 internal sealed class KernelsPerText : Row
 {
-    public override string Name => "kernels-per-text";
+    private const string Name = "kernels-per-text";
+
+    public override IEnumerable<string> Names => [Name];
 
     public override IEnumerable<Measurement> Measure()
     {
         int[] lines = [.. new[] { 4, 16, 64 }.Select(LinesFor)];
-        yield return new Measurement(
-            Name,
-            "lines of code, without the names of weights, for 4, 16 and 64 equal gated blocks",
-            "constant",
-            string.Join(", ", lines),
-            lines[^1] - lines[0],
-            lines.Distinct().Count() == 1
-        );
+        yield return new Measurement(Name, "lines of code, without the names of weights, for 4, 16 and 64 equal gated blocks")
+        {
+            Ours = lines[^1] - lines[0],
+            Figure = string.Join(", ", lines),
+            Target = "constant",
+            Ok = lines.Distinct().Count() == 1,
+        };
     }
 
     private static int LinesFor(int blocks)

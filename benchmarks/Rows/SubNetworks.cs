@@ -5,7 +5,9 @@ namespace DynCompile.Benchmarks.Rows;
 /// <summary>160 sorted sub-networks, 16 widths by 10 depths, from text to a loaded model.</summary>
 internal sealed class SubNetworks : Row
 {
-    public override string Name => "sub-networks";
+    private const string Name = "sub-networks";
+
+    public override IEnumerable<string> Names => [Name];
 
     public override IEnumerable<Measurement> Measure()
     {
@@ -29,6 +31,6 @@ internal sealed class SubNetworks : Row
         );
         double seconds = watch.Elapsed.TotalSeconds;
         int count = network.Model.SubNetworks.Count;
-        yield return AtMost(Name, $"{count} sub-networks, text to loaded model", seconds, 10, " s");
+        yield return Measurement.AtMost(Name, $"{count} sub-networks, text to loaded model", seconds, 10, " s");
     }
 }

@@ -3,7 +3,9 @@ namespace DynCompile.Benchmarks.Rows;
 /// <summary>The memory of loaded weights against their bytes in the file.</summary>
 internal sealed class WeightMemory : Row
 {
-    public override string Name => "weight-memory";
+    private const string Name = "weight-memory";
+
+    public override IEnumerable<string> Names => [Name];
 
     public override IEnumerable<Measurement> Measure()
     {
@@ -26,6 +28,6 @@ internal sealed class WeightMemory : Row
         );
         long raw = Graph.ModelWeights.Of(network.Compilation.Bound).ElementCount * sizeof(float);
         double ratio = network.Model.WeightBytes / (double)raw;
-        yield return AtMost(Name, $"weights in memory, {raw >> 10} KB in the file", ratio, 1.05, " x");
+        yield return Measurement.AtMost(Name, $"weights in memory, {raw >> 10} KB in the file", ratio, 1.05, " x");
     }
 }

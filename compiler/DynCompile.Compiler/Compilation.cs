@@ -116,6 +116,9 @@ public sealed class Compilation
             Bind(program, diagnostics);
     }
 
+    /// <summary>What callers see of a model, errors or not; null when the text has none.</summary>
+    public static ModelOutline? Outline(SourceText source) => OutlineReader.Of(source);
+
     private static ModelGraph? Bind(ProgramSyntax program, DiagnosticBag diagnostics)
     {
         if (diagnostics.HasErrors || ModelBinder.Bind(program, diagnostics) is not { } graph)

@@ -100,6 +100,14 @@ public sealed record NoOnnxRuntime(Location Location, string Version, string Pro
     public override string Id => "DYN0505";
 }
 
+/// <summary>Two models of a C# project that would become one class.</summary>
+/// <param name="Class">Its full name.</param>
+/// <param name="Other">The name of the model that has it.</param>
+public sealed record ClassTwice(Location Location, string Class, Location Other) : Diagnostic(Location)
+{
+    public override string Id => "DYN0506";
+}
+
 /// <summary>A limit of the tool itself, never a loop's.</summary>
 public sealed record LimitReached(Location Location, string What) : Diagnostic(Location)
 {

@@ -64,6 +64,11 @@ internal static class DataProse
             {
                 Hint = d.Nearest.IsEmpty ? "ids look like DYN0012." : $"did you mean {Prose.AnyOf(d.Nearest)}?",
             },
+            ClassTwice d => new Wording($"this model would become the class `{d.Class}`, which another model is")
+            {
+                Notes = [new PlaceNote(d.Other, "the other model")],
+                Hint = "give one of them another name, or another `Namespace` in the project.",
+            },
             LimitReached d => new Wording(d.What),
             _ => null,
         };

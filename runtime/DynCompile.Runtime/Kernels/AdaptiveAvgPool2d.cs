@@ -25,8 +25,14 @@ public static unsafe class AdaptiveAvgPool2d
                 (int top, int bottom) = Cell(row, height, outputHeight);
                 (int left, int right) = Cell(column, width, outputWidth);
                 float sum = 0;
-                for (int i = top; i < bottom; i++)
-                    sum += Sums.Sum(xs + (nint)i * width + left, right - left);
+                // Whole rows are one run.
+                if (right - left == width)
+                    sum = Sums.Sum(xs + (nint)top * width, (bottom - top) * width);
+                else
+                {
+                    for (int i = top; i < bottom; i++)
+                        sum += Sums.Sum(xs + (nint)i * width + left, right - left);
+                }
                 *ys++ = sum / ((bottom - top) * (right - left));
             }
         }

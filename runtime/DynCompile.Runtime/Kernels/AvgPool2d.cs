@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DynCompile.Runtime.Kernels;
 
@@ -13,38 +13,24 @@ public static unsafe class AvgPool2d
     /// <param name="height">Rows of x.</param>
     /// <param name="width">Columns of x.</param>
     /// <param name="window">How the window moves.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Lanes live, Rows<float> x, Rows<float> y, int channels, int height, int width, Window2d window)
     {
-        int outputHeight = window.OutputHeight(height);
-        int outputWidth = window.OutputWidth(width);
+        var sliding = new SlidingWindow<Sum>(height, width, window);
+        int length = channels * window.OutputHeight(height) * window.OutputWidth(width);
         float area = window.KernelHeight * window.KernelWidth;
         foreach (int lane in live)
         {
-            float* xs = x.Row(lane);
-            float* ys = y.Row(lane);
-            for (int channel = 0; channel < channels; channel++, xs += (nint)height * width)
-            for (int row = 0; row < outputHeight; row++)
-            for (int column = 0; column < outputWidth; column++)
-                *ys++ = Sum(xs, height, width, window, row, column) / area;
+            sliding.Run(x.Row(lane), y.Row(lane), channels);
+            Quotients.Divide(y.Row(lane), area, length);
         }
     }
 
-    private static float Sum(float* x, int height, int width, in Window2d window, int row, int column)
+    private readonly struct Sum : IWindowOperation
     {
-        float sum = 0;
-        for (int ky = 0; ky < window.KernelHeight; ky++)
-        {
-            int iy = row * window.StrideHeight - window.PaddingHeight + ky * window.DilationHeight;
-            if ((uint)iy >= (uint)height)
-                continue;
-            for (int kx = 0; kx < window.KernelWidth; kx++)
-            {
-                int ix = column * window.StrideWidth - window.PaddingWidth + kx * window.DilationWidth;
-                if ((uint)ix < (uint)width)
-                    sum += x[(nint)iy * width + ix];
-            }
-        }
-        return sum;
+        public static float Border => 0;
+
+        public static Vector256<float> Combine(Vector256<float> x, Vector256<float> y) => x + y;
+
+        public static float Combine(float x, float y) => x + y;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DynCompile.Runtime.Kernels;
 
@@ -22,9 +23,24 @@ public static unsafe class LogSoftmax
             {
                 float* xs = x.Row(lane) + (nint)o * axis * inner + i;
                 float* ys = y.Row(lane) + (nint)o * axis * inner + i;
-                Column(xs, ys, axis, inner);
+                if (inner == 1)
+                    Contiguous(xs, ys, axis);
+                else
+                    Column(xs, ys, axis, inner);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Contiguous(float* x, float* y, int axis)
+    {
+        float max = Sums.Max(x, axis);
+        float log = Elementary.Log(Exponentials.Sum(x, max, axis));
+        int i = 0;
+        for (; i <= axis - 8; i += 8)
+            (Vector256.Load(x + i) - Vector256.Create(max) - Vector256.Create(log)).Store(y + i);
+        for (; i < axis; i++)
+            y[i] = x[i] - max - log;
     }
 
     // (x - max) - log Σ e^(x - max): the large shift cancels before it can round the small difference away.

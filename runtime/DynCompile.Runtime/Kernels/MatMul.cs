@@ -1,14 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using DynCompile.Runtime.Kernels.Tiles;
 
 namespace DynCompile.Runtime.Kernels;
 
 /// <summary>y = a b for a batch of matrices inside each lane, as <c>torch.matmul</c>.</summary>
 public static unsafe class MatMul
 {
-    private const int Width = 8;
+    // Below, turning a matrix into panels costs more than the products that it makes faster.
+    private const int RowsThatPayForPanels = 3;
 
-    // The order of a sum depends on k, and on whether the columns of b or its rows are contiguous; never on the tile.
+    // Beyond, the lines of a tile's strip lie on more pages than the processor keeps at hand.
+    private const int LongestLine = 512;
+    private const int RowsThatPayForCopies = 48;
+
+    // The order of a sum follows from m, k and n and from how b is stored; never from the tile.
 
     /// <summary>Multiplies matrices; a vector is a matrix with m = 1 or n = 1.</summary>
     /// <param name="live">The lanes.</param>
@@ -36,6 +42,36 @@ public static unsafe class MatMul
         bool transposedB = false
     )
     {
+        if (Vector512.IsHardwareAccelerated)
+            Run<Vector512<float>, Vectors512>(live, a, b, y, batch, strideA, strideB, m, k, n, transposedB);
+        else
+            Run<Vector256<float>, Vectors256>(live, a, b, y, batch, strideA, strideB, m, k, n, transposedB);
+    }
+
+    /// <summary>The same with vectors of a given width.</summary>
+    internal static void Run<V, T>(
+        Lanes live,
+        Rows<float> a,
+        Rows<float> b,
+        Rows<float> y,
+        int batch,
+        int strideA,
+        int strideB,
+        int m,
+        int k,
+        int n,
+        bool transposedB
+    )
+        where V : struct
+        where T : struct, IVectors<V>
+    {
+        if (m == 0 || n == 0)
+            return;
+        bool isInnerProduct = n == 1 || (transposedB && m < RowsThatPayForPanels);
+        bool isCopied = transposedB || (n > LongestLine && m >= RowsThatPayForCopies);
+        // A right side that repeats is multiplied by all rows at once.
+        if (strideB == 0 && strideA == (long)m * k)
+            (m, batch) = (m * batch, 1);
         foreach (int lane in live)
         {
             float* ys = y.Row(lane);
@@ -43,10 +79,10 @@ public static unsafe class MatMul
             {
                 float* left = a.Row(lane) + i * strideA;
                 float* right = b.Row(lane) + i * strideB;
-                if (transposedB || n == 1)
+                if (isInnerProduct)
                     InnerProducts(left, right, ys, m, k, n);
                 else
-                    Columns(left, right, ys, m, k, n);
+                    Product<V, T>(left, right, ys, m, k, n, isCopied, transposedB);
             }
         }
     }
@@ -59,60 +95,61 @@ public static unsafe class MatMul
             y[row * n + column] = Sums.Product(a + row * k, b + column * k, k);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns(float* a, float* b, float* y, int m, int k, int n)
+    private static void Product<V, T>(float* a, float* b, float* y, int m, int k, int n, bool isCopied, bool transposedB)
+        where V : struct
+        where T : struct, IVectors<V>
     {
-        int column = 0;
-        for (; column <= n - Width; column += Width)
+        // Whole tiles read b where it is; vectors would read beyond its end in the last columns.
+        int inPlace = isCopied ? 0 : n - n % (2 * T.Count);
+        if (inPlace > 0)
+            Multiply<V, T>(a, new PanelMatrix(b, n, PanelMatrix.PanelWidth), y, m, k, inPlace, n);
+        if (inPlace < n)
+            Multiply<V, T>(a, Panels(b, k, n, inPlace, transposedB), y + inPlace, m, k, n - inPlace, n);
+    }
+
+    private static void Multiply<V, T>(float* a, in PanelMatrix matrix, float* y, int m, int k, int columns, int n)
+        where V : struct
+        where T : struct, IVectors<V>
+    {
+        if (m == 1)
         {
-            int row = 0;
-            for (; row <= m - 4; row += 4)
-                FourRows(a + (nint)row * k, b + column, y + (nint)row * n + column, k, n);
-            for (; row < m; row++)
-                OneRow(a + (nint)row * k, b + column, y + (nint)row * n + column, k, n);
+            PanelProduct<V, T>.OneRow(a, matrix, null, y, k, columns, relu: false);
+            return;
         }
-        for (; column < n; column++)
+        float** xs = stackalloc float*[RowPointers.Room];
+        float** ys = stackalloc float*[RowPointers.Room];
+        for (int first = 0; first < m; first += RowPointers.MatrixBlockSize)
         {
-            for (nint row = 0; row < m; row++)
+            int count = Math.Min(RowPointers.MatrixBlockSize, m - first);
+            RowPointers.Fill(xs, a + (nint)first * k, count, k);
+            RowPointers.Fill(ys, y + (nint)first * n, count, n);
+            PanelProduct<V, T>.ManyRows(xs, ys, count, matrix, null, continues: false, k, columns, relu: false);
+        }
+    }
+
+    // Columns of b from the first one on, in panels, zeros behind the last.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static PanelMatrix Panels(float* b, int k, int n, int first, bool transposedB)
+    {
+        const int Width = PanelMatrix.PanelWidth;
+        int panels = (n - first + Width - 1) / Width;
+        nint panelLength = (nint)k * Width;
+        float* scratch = (float*)KernelScratch.Take(panels * panelLength * sizeof(float));
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int column = first + panel * Width;
+            int columns = Math.Min(Width, n - column);
+            float* to = scratch + panel * panelLength;
+            if (columns < Width)
+                new Span<float>(to, checked((int)panelLength)).Clear();
+            if (transposedB)
+                Transposition.Copy(b + (nint)column * k, k, to, Width, columns, k);
+            else
             {
-                float sum = 0;
-                for (nint i = 0; i < k; i++)
-                    sum = Elementary.MultiplyAdd(a[row * k + i], b[i * n + column], sum);
-                y[row * n + column] = sum;
+                for (nint line = 0; line < k; line++)
+                    PaddedPlanes.CopyFloats(b + line * n + column, to + line * Width, columns);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows(float* a, float* b, float* y, int k, int n)
-    {
-        Vector256<float> s0 = default,
-            s1 = default,
-            s2 = default,
-            s3 = default;
-        float* a1 = a + k;
-        float* a2 = a1 + k;
-        float* a3 = a2 + k;
-        for (nint i = 0; i < k; i++, b += n)
-        {
-            Vector256<float> v = Vector256.Load(b);
-            s0 = Elementary.MultiplyAdd(Vector256.Create(a[i]), v, s0);
-            s1 = Elementary.MultiplyAdd(Vector256.Create(a1[i]), v, s1);
-            s2 = Elementary.MultiplyAdd(Vector256.Create(a2[i]), v, s2);
-            s3 = Elementary.MultiplyAdd(Vector256.Create(a3[i]), v, s3);
-        }
-        s0.Store(y);
-        s1.Store(y + n);
-        s2.Store(y + 2 * (nint)n);
-        s3.Store(y + 3 * (nint)n);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow(float* a, float* b, float* y, int k, int n)
-    {
-        Vector256<float> sum = default;
-        for (nint i = 0; i < k; i++, b += n)
-            sum = Elementary.MultiplyAdd(Vector256.Create(a[i]), Vector256.Load(b), sum);
-        sum.Store(y);
+        return new PanelMatrix(scratch, Width, panelLength);
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DynCompile.Runtime.Kernels;
 
@@ -13,37 +13,19 @@ public static unsafe class MaxPool2d
     /// <param name="height">Rows of x.</param>
     /// <param name="width">Columns of x.</param>
     /// <param name="window">How the window moves.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Lanes live, Rows<float> x, Rows<float> y, int channels, int height, int width, Window2d window)
     {
-        int outputHeight = window.OutputHeight(height);
-        int outputWidth = window.OutputWidth(width);
+        var sliding = new SlidingWindow<Largest>(height, width, window);
         foreach (int lane in live)
-        {
-            float* xs = x.Row(lane);
-            float* ys = y.Row(lane);
-            for (int channel = 0; channel < channels; channel++, xs += (nint)height * width)
-            for (int row = 0; row < outputHeight; row++)
-            for (int column = 0; column < outputWidth; column++)
-                *ys++ = Largest(xs, height, width, window, row, column);
-        }
+            sliding.Run(x.Row(lane), y.Row(lane), channels);
     }
 
-    private static float Largest(float* x, int height, int width, in Window2d window, int row, int column)
+    private readonly struct Largest : IWindowOperation
     {
-        float largest = float.NegativeInfinity;
-        for (int ky = 0; ky < window.KernelHeight; ky++)
-        {
-            int iy = row * window.StrideHeight - window.PaddingHeight + ky * window.DilationHeight;
-            if ((uint)iy >= (uint)height)
-                continue;
-            for (int kx = 0; kx < window.KernelWidth; kx++)
-            {
-                int ix = column * window.StrideWidth - window.PaddingWidth + kx * window.DilationWidth;
-                if ((uint)ix < (uint)width)
-                    largest = MathF.Max(largest, x[(nint)iy * width + ix]);
-            }
-        }
-        return largest;
+        public static float Border => float.NegativeInfinity;
+
+        public static Vector256<float> Combine(Vector256<float> x, Vector256<float> y) => Vector256.Max(x, y);
+
+        public static float Combine(float x, float y) => MathF.Max(x, y);
     }
 }

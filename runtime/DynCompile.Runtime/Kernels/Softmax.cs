@@ -35,17 +35,30 @@ public static unsafe class Softmax
         float max = Sums.Max(x, axis);
         Exponentials.Shifted(x, y, max, axis);
         float sum = Sums.Sum(y, axis);
-        int i = 0;
-        for (; i <= axis - 8; i += 8)
-            (Vector256.Load(y + i) / sum).Store(y + i);
-        for (; i < axis; i++)
-            y[i] /= sum;
+        Quotients.Divide(y, sum, axis);
     }
 
+    // Vectors run over the columns; an element has the same bits whatever column it is in.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strided(float* x, float* y, int axis, int inner)
     {
-        for (int column = 0; column < inner; column++)
+        int column = 0;
+        for (; column <= inner - 8; column += 8)
+        {
+            Vector256<float> max = Vector256.Create(float.NegativeInfinity);
+            for (nint i = 0; i < axis; i++)
+                max = Vector256.Max(max, Vector256.Load(x + i * inner + column));
+            Vector256<float> sum = default;
+            for (nint i = 0; i < axis; i++)
+            {
+                Vector256<float> power = Elementary.Exp(Vector256.Load(x + i * inner + column) - max);
+                power.Store(y + i * inner + column);
+                sum += power;
+            }
+            for (nint i = 0; i < axis; i++)
+                (Vector256.Load(y + i * inner + column) / sum).Store(y + i * inner + column);
+        }
+        for (; column < inner; column++)
         {
             float max = float.NegativeInfinity;
             for (nint i = 0; i < axis; i++)

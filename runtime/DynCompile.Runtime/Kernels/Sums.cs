@@ -8,21 +8,28 @@ internal static unsafe class Sums
 {
     private const int Width = 8;
 
+    // Four sums at once: an addition need not wait for the last one.
+    private const int Stride = 4 * Width;
+
     /// <summary>The sum of <paramref name="length"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(float* x, int length)
     {
-        Vector256<float> even = default;
-        Vector256<float> odd = default;
+        Vector256<float> a = default;
+        Vector256<float> b = default;
+        Vector256<float> c = default;
+        Vector256<float> d = default;
         int i = 0;
-        for (; i <= length - 2 * Width; i += 2 * Width)
+        for (; i <= length - Stride; i += Stride)
         {
-            even += Vector256.Load(x + i);
-            odd += Vector256.Load(x + i + Width);
+            a += Vector256.Load(x + i);
+            b += Vector256.Load(x + i + Width);
+            c += Vector256.Load(x + i + 2 * Width);
+            d += Vector256.Load(x + i + 3 * Width);
         }
         for (; i <= length - Width; i += Width)
-            even += Vector256.Load(x + i);
-        float sum = Vector256.Sum(even + odd);
+            a += Vector256.Load(x + i);
+        float sum = Vector256.Sum(a + b + (c + d));
         for (; i < length; i++)
             sum += x[i];
         return sum;
@@ -32,23 +39,22 @@ internal static unsafe class Sums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SquaredDistances(float* x, float mean, int length)
     {
-        Vector256<float> even = default;
-        Vector256<float> odd = default;
+        Vector256<float> a = default;
+        Vector256<float> b = default;
+        Vector256<float> c = default;
+        Vector256<float> d = default;
         Vector256<float> center = Vector256.Create(mean);
         int i = 0;
-        for (; i <= length - 2 * Width; i += 2 * Width)
+        for (; i <= length - Stride; i += Stride)
         {
-            Vector256<float> a = Vector256.Load(x + i) - center;
-            Vector256<float> b = Vector256.Load(x + i + Width) - center;
-            even = Elementary.MultiplyAdd(a, a, even);
-            odd = Elementary.MultiplyAdd(b, b, odd);
+            a = AddSquare(a, Vector256.Load(x + i) - center);
+            b = AddSquare(b, Vector256.Load(x + i + Width) - center);
+            c = AddSquare(c, Vector256.Load(x + i + 2 * Width) - center);
+            d = AddSquare(d, Vector256.Load(x + i + 3 * Width) - center);
         }
         for (; i <= length - Width; i += Width)
-        {
-            Vector256<float> a = Vector256.Load(x + i) - center;
-            even = Elementary.MultiplyAdd(a, a, even);
-        }
-        float sum = Vector256.Sum(even + odd);
+            a = AddSquare(a, Vector256.Load(x + i) - center);
+        float sum = Vector256.Sum(a + b + (c + d));
         for (; i < length; i++)
             sum = Elementary.MultiplyAdd(x[i] - mean, x[i] - mean, sum);
         return sum;
@@ -56,21 +62,25 @@ internal static unsafe class Sums
 
     /// <summary>The inner product of two runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Product(float* a, float* b, int length)
+    public static float Product(float* x, float* y, int length)
     {
-        Vector256<float> even = default;
-        Vector256<float> odd = default;
+        Vector256<float> a = default;
+        Vector256<float> b = default;
+        Vector256<float> c = default;
+        Vector256<float> d = default;
         int i = 0;
-        for (; i <= length - 2 * Width; i += 2 * Width)
+        for (; i <= length - Stride; i += Stride)
         {
-            even = Elementary.MultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
-            odd = Elementary.MultiplyAdd(Vector256.Load(a + i + Width), Vector256.Load(b + i + Width), odd);
+            a = Elementary.MultiplyAdd(Vector256.Load(x + i), Vector256.Load(y + i), a);
+            b = Elementary.MultiplyAdd(Vector256.Load(x + i + Width), Vector256.Load(y + i + Width), b);
+            c = Elementary.MultiplyAdd(Vector256.Load(x + i + 2 * Width), Vector256.Load(y + i + 2 * Width), c);
+            d = Elementary.MultiplyAdd(Vector256.Load(x + i + 3 * Width), Vector256.Load(y + i + 3 * Width), d);
         }
         for (; i <= length - Width; i += Width)
-            even = Elementary.MultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
-        float sum = Vector256.Sum(even + odd);
+            a = Elementary.MultiplyAdd(Vector256.Load(x + i), Vector256.Load(y + i), a);
+        float sum = Vector256.Sum(a + b + (c + d));
         for (; i < length; i++)
-            sum = Elementary.MultiplyAdd(a[i], b[i], sum);
+            sum = Elementary.MultiplyAdd(x[i], y[i], sum);
         return sum;
     }
 
@@ -78,15 +88,22 @@ internal static unsafe class Sums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Max(float* x, int length)
     {
-        Vector256<float> largest = Vector256.Create(float.NegativeInfinity);
-        int i = 0;
-        for (; i <= length - Width; i += Width)
-            largest = Vector256.Max(largest, Vector256.Load(x + i));
         float max = float.NegativeInfinity;
-        for (int k = 0; k < Width; k++)
-            max = MathF.Max(max, largest[k]);
+        int i = 0;
+        if (length >= Width)
+        {
+            Vector256<float> largest = Vector256.Load(x);
+            for (i = Width; i <= length - Width; i += Width)
+                largest = Vector256.Max(largest, Vector256.Load(x + i));
+            Vector128<float> half = Vector128.Max(largest.GetLower(), largest.GetUpper());
+            Vector64<float> quarter = Vector64.Max(half.GetLower(), half.GetUpper());
+            max = MathF.Max(quarter[0], quarter[1]);
+        }
         for (; i < length; i++)
             max = MathF.Max(max, x[i]);
         return max;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddSquare(Vector256<float> sum, Vector256<float> x) => Elementary.MultiplyAdd(x, x, sum);
 }

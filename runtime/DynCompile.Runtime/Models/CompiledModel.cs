@@ -4,6 +4,12 @@ namespace DynCompile.Runtime;
 public abstract class CompiledModel : IDisposable
 {
     private readonly List<IStoredWeight> _owned = [];
+    private readonly List<IDisposable> _pools = [];
+    private ExitStatistics? _exitStatistics;
+
+    // The model itself and each of its sessions; the weights live as long as one of them.
+    private int _users = 1;
+    private int _disposed;
 
     /// <summary>The model's name in its text.</summary>
     public abstract string Name { get; }
@@ -23,6 +29,17 @@ public abstract class CompiledModel : IDisposable
     /// <summary>The names of the exits by number, the <c>return</c>s included; empty for a model that always ends at its return.</summary>
     public virtual IReadOnlyList<string> ExitNames => [];
 
+    /// <summary>How many samples left by each exit since the model was loaded.</summary>
+    public ExitStatistics ExitStatistics
+    {
+        get
+        {
+            if (_exitStatistics is null)
+                Interlocked.CompareExchange(ref _exitStatistics, new ExitStatistics(ExitNames), null);
+            return _exitStatistics;
+        }
+    }
+
     /// <summary>Whether the model keeps <c>state</c> from call to call.</summary>
     public virtual bool HasState => false;
 
@@ -32,24 +49,58 @@ public abstract class CompiledModel : IDisposable
     /// <summary>Allocates what running the model takes, for one thread at a time.</summary>
     /// <param name="maxBatch">The most samples that run at once, at least 1; larger batches run in chunks.</param>
     /// <exception cref="InsufficientMemoryException">The memory cannot be had; the message says how many bytes.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public abstract ModelSession CreateSession(int maxBatch);
 
-    /// <summary>Frees the weights. The sessions must not run any more.</summary>
+    /// <summary>Ends the model: no further call begins, and the weights are freed when the last one that runs has ended.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the weights; a derived model adds its own.</summary>
+    /// <summary>Frees the weights when no session is left; a derived model adds its own.</summary>
     /// <param name="disposing">False when called by a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing)
+        if (!disposing || Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        foreach (IDisposable pool in _pools)
+            pool.Dispose();
+        RemoveUser();
+    }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+
+    /// <summary>Keeps the weights for a session.</summary>
+    internal void AddUser()
+    {
+        int users;
+        do
+        {
+            ThrowIfDisposed();
+            users = Volatile.Read(ref _users);
+            ObjectDisposedException.ThrowIf(users == 0, this);
+        } while (Interlocked.CompareExchange(ref _users, users + 1, users) != users);
+    }
+
+    internal void RemoveUser()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
             return;
         foreach (IStoredWeight weight in _owned)
             weight.Dispose();
         _owned.Clear();
+    }
+
+    /// <summary>A pool of sessions that ends with the model.</summary>
+    /// <param name="create">Makes a session when all are lent.</param>
+    protected SessionPool<TSession> Pool<TSession>(Func<TSession> create)
+        where TSession : ModelSession
+    {
+        var pool = new SessionPool<TSession>(this, create);
+        _pools.Add(pool);
+        return pool;
     }
 
     /// <summary>Hands weights over: they are freed with the model.</summary>

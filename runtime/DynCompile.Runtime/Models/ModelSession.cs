@@ -6,8 +6,8 @@ namespace DynCompile.Runtime;
 
 /// <summary>A running model: its arena, its state, and how batches go in and come out.</summary>
 /// <remarks>
-/// The generated session binds its inputs and results to rows of the arena and overrides <see cref="RunChunk"/>. Results stay in
-/// the session until the last chunk of a batch has succeeded, so that a fault writes none.
+/// The generated session binds its inputs and results to rows of the arena, overrides <see cref="RunChunk"/> and adds calls that take
+/// spans of the model's types. Results stay in the session until the last chunk of a batch has succeeded, so that a fault writes none.
 /// </remarks>
 public abstract unsafe class ModelSession : Session
 {
@@ -15,11 +15,15 @@ public abstract unsafe class ModelSession : Session
     private readonly Rows<byte>[] _outputs;
     private readonly TensorInfo[] _declaredInputs;
     private readonly TensorInfo[] _declaredOutputs;
-    private readonly int[] _elastic;
+    private readonly ElasticSizes _elastic;
     private readonly int[] _givenSizes;
     private readonly List<StateRows> _states = [];
+    private readonly ExitStatistics? _exitStatistics;
+    private readonly int[] _leftBy;
     private NativeBuffer? _staging;
+    private CancellationToken _cancellation;
     private int _batch;
+    private bool _disposed;
 
     /// <summary>Allocates the arena and the lists; the elastic sizes are the largest.</summary>
     /// <param name="model">The model that runs.</param>
@@ -42,12 +46,15 @@ public abstract unsafe class ModelSession : Session
         : base(capacity, arenaBytesPerLane, sites, frames, largestGroupCount)
     {
         Model = model;
+        model.AddUser();
         _declaredInputs = [.. model.Inputs];
         _declaredOutputs = [.. model.Outputs];
         _inputs = new Rows<byte>[_declaredInputs.Length];
         _outputs = new Rows<byte>[_declaredOutputs.Length];
-        _elastic = [.. model.Elastic.Select(elastic => elastic.Largest)];
+        _elastic = new ElasticSizes(model);
         _givenSizes = new int[givenSizes];
+        _leftBy = new int[model.ExitNames.Count];
+        _exitStatistics = _leftBy.Length == 0 ? null : model.ExitStatistics;
     }
 
     /// <summary>The model that runs; its weights live at least as long as the session.</summary>
@@ -81,56 +88,19 @@ public abstract unsafe class ModelSession : Session
     /// <param name="value">One of its sizes.</param>
     /// <exception cref="ArgumentException">There is no such dimension.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension does not list the size.</exception>
-    public void SetElastic(string name, int value)
-    {
-        for (int i = 0; i < _elastic.Length; i++)
-        {
-            ElasticInfo elastic = Model.Elastic[i];
-            if (elastic.Name != name)
-                continue;
-            if (!elastic.Values.Contains(value))
-                throw new ArgumentOutOfRangeException(
-                    nameof(value),
-                    value,
-                    $"{name} is one of {string.Join(", ", elastic.Values)}, not {value}"
-                );
-            _elastic[i] = value;
-            return;
-        }
-        string known = _elastic.Length == 0 ? "nothing is elastic" : string.Join(", ", Model.Elastic.Select(e => e.Name));
-        throw new ArgumentException($"{Model.Name} has no elastic dimension {name}: {known}", nameof(name));
-    }
+    public void SetElastic(string name, int value) => _elastic.Set(name, value);
 
     /// <summary>Chooses the costliest sub-network within a budget; of equal ones the larger in the dimension declared first.</summary>
     /// <param name="multiplyAdds">Multiply-adds of a sample that takes no exit.</param>
     /// <exception cref="ArgumentOutOfRangeException">Even the cheapest sub-network costs more.</exception>
-    public void SetBudget(long multiplyAdds)
-    {
-        SubNetwork? best = null;
-        foreach (SubNetwork candidate in Model.SubNetworks)
-        {
-            if (candidate.MultiplyAdds <= multiplyAdds && (best is null || IsPreferred(candidate, best)))
-                best = candidate;
-        }
-        if (best is null)
-        {
-            string cheapest =
-                Model.Elastic.Count == 0 ? "nothing is elastic"
-                : Model.SubNetworks.Count == 0 ? "it has too many to list, so that a size is set instead"
-                : $"the cheapest takes {Model.SubNetworks.Min(s => s.MultiplyAdds)}";
-            throw new ArgumentOutOfRangeException(
-                nameof(multiplyAdds),
-                multiplyAdds,
-                $"no sub-network of {Model.Name} takes at most {multiplyAdds} multiply-adds: {cheapest}"
-            );
-        }
-        best.Sizes.CopyTo(_elastic);
-    }
+    public void SetBudget(long multiplyAdds) => _elastic.SetBudget(multiplyAdds);
 
-    private static bool IsPreferred(SubNetwork candidate, SubNetwork best) =>
-        candidate.MultiplyAdds != best.MultiplyAdds
-            ? candidate.MultiplyAdds > best.MultiplyAdds
-            : candidate.Sizes.AsSpan().SequenceCompareTo(best.Sizes.AsSpan()) > 0;
+    /// <summary>Chooses all elastic sizes for the calls that follow: the given ones, else the largest.</summary>
+    /// <param name="budget">Multiply-adds within which the costliest sub-network is taken; only without a given size.</param>
+    /// <param name="sizes">A size or null for each elastic dimension, in declaration order.</param>
+    /// <exception cref="ArgumentException">Both a budget and a size are given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension does not list its size, or every sub-network costs more.</exception>
+    protected void ChooseSizes(long? budget, ReadOnlySpan<int?> sizes) => _elastic.Choose(budget, sizes);
 
     /// <summary>The size that an elastic dimension has in this call.</summary>
     /// <param name="dimension">Its number, in declaration order.</param>
@@ -140,38 +110,58 @@ public abstract unsafe class ModelSession : Session
     /// <param name="inputs">A tensor for each input, first axis = sample.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="outputs">A tensor for each result, first axis = sample, to be written.</param>
+    /// <param name="cancellationToken">Looked at before each block of the model.</param>
     /// <exception cref="ArgumentException">
     /// A tensor's type or shape is not the model's, or the model keeps state and the samples are more than the session's lanes.
     /// </exception>
     /// <exception cref="DynRunException">The model faulted; no result is written and the session can be used again.</exception>
-    public void RunBatch(IReadOnlyList<Tensor> inputs, int count, IReadOnlyList<Tensor> outputs)
+    /// <exception cref="OperationCanceledException">No result is written and the session can be used again.</exception>
+    public void RunBatch(
+        IReadOnlyList<Tensor> inputs,
+        int count,
+        IReadOnlyList<Tensor> outputs,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(outputs);
-        RequireTensors(inputs, _declaredInputs, count, "input");
-        RequireTensors(outputs, _declaredOutputs, count, "result");
+        var batch = new TensorBatch(this, inputs, outputs);
+        batch.Require(count);
+        RunBatch(batch, count, cancellationToken);
+    }
 
-        BeginBatch(count);
+    /// <summary>Runs a batch of any size, in chunks of the session's lanes.</summary>
+    /// <param name="batch">The samples, and the places of their results.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="cancellationToken">Looked at before each block of the model.</param>
+    /// <exception cref="DynRunException">The model faulted; no result is written and the session can be used again.</exception>
+    /// <exception cref="OperationCanceledException">No result is written and the session can be used again.</exception>
+    protected void RunBatch<TBatch>(TBatch batch, int count, CancellationToken cancellationToken)
+        where TBatch : IBatch, allows ref struct
+    {
+        BeginBatch(count, cancellationToken);
         for (int first = 0; first < count; first += Capacity)
         {
-            RunSamples(inputs, first, BeginChunk(first));
-            EndChunk(first);
+            int samples = Math.Min(Capacity, count - first);
+            ChunkStart = FirstSample + first;
+            RunSamples(batch, first, samples);
+            EndChunk(first, samples);
         }
         KeepState();
-        for (int i = 0; i < _outputs.Length; i++)
-            CopyResult(i, MemoryMarshal.AsMemory(outputs[i].Bytes).Span);
+        batch.CopyOut();
+        _exitStatistics?.Add(_leftBy);
         GC.KeepAlive(this);
     }
 
     // A batch stops at the first place of the program where a sample faults. A sample before that one may fault at a later place, so
     // those are run again: of all samples that fault the first is named, whatever runs beside it.
-    private void RunSamples(IReadOnlyList<Tensor> inputs, int first, int count)
+    private void RunSamples<TBatch>(TBatch batch, int first, int count)
+        where TBatch : IBatch, allows ref struct
     {
         DynRunException? fault = null;
         while (count > 0)
         {
-            for (int i = 0; i < _inputs.Length; i++)
-                CopyIn(inputs[i].Bytes.Span, _inputs[i], _declaredInputs[i].Bytes, first, count);
+            batch.CopyIn(first, count);
             try
             {
                 RunChunk(count);
@@ -186,25 +176,6 @@ public abstract unsafe class ModelSession : Session
         if (fault is not null)
             ExceptionDispatchInfo.Throw(fault);
     }
-
-    private static void RequireTensors(IReadOnlyList<Tensor> tensors, TensorInfo[] declared, int count, string role)
-    {
-        if (tensors.Count != declared.Length)
-            throw new ArgumentException($"{tensors.Count} {role}s are given, the model has {declared.Length}");
-        for (int i = 0; i < tensors.Count; i++)
-        {
-            Tensor given = tensors[i];
-            TensorInfo expected = declared[i];
-            if (given.Type == expected.Type && IsBatchOf(given, count, expected))
-                continue;
-            throw new ArgumentException(
-                $"{role} {expected.Name} is {Shapes.Text(expected.Type, [count, .. expected.Shape])} for {count} samples, not {given}"
-            );
-        }
-    }
-
-    private static bool IsBatchOf(Tensor given, int count, TensorInfo sample) =>
-        given.Rank == sample.Shape.Length + 1 && given.Shape[0] == count && given.Shape.AsSpan()[1..].SequenceEqual(sample.Shape.AsSpan());
 
     /// <summary>Says in which rows of the arena an input is read.</summary>
     protected void BindInput<T>(int input, Rows<T> rows)
@@ -229,8 +200,8 @@ public abstract unsafe class ModelSession : Session
         _states.Add(state);
     }
 
-    /// <summary>The batch has succeeded: what its samples left is what their lanes start from next time.</summary>
-    protected void KeepState()
+    // The batch has succeeded: what its samples left is what their lanes start from next time.
+    private void KeepState()
     {
         foreach (StateRows state in _states)
             state.Keep(_batch);
@@ -259,16 +230,19 @@ public abstract unsafe class ModelSession : Session
         return rows.AsBytes();
     }
 
-    /// <summary>Opens a batch: makes room for the results of its chunks if there will be more than one.</summary>
-    /// <param name="count">The number of samples.</param>
-    /// <exception cref="ArgumentException">State lives in lanes, so a batch of a model with state is at most the capacity.</exception>
-    protected void BeginBatch(int count)
+    // Makes room for the results of the chunks if there will be more than one.
+    private void BeginBatch(int count, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
+        Model.ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        // State lives in lanes, so a batch must fit them.
         if (Model.HasState && count > Capacity)
             throw new ArgumentException($"{Model.Name} keeps state in {Capacity} lanes; {count} samples are more", nameof(count));
+        cancellationToken.ThrowIfCancellationRequested();
+        _cancellation = cancellationToken;
         _batch = count;
+        Array.Clear(_leftBy);
         if (count <= Capacity)
             return;
         long bytes = 0;
@@ -280,37 +254,23 @@ public abstract unsafe class ModelSession : Session
         _staging = new NativeBuffer(bytes, $"the results of {count} samples");
     }
 
-    /// <summary>Opens a chunk of the batch.</summary>
-    /// <param name="first">Its first sample.</param>
-    /// <returns>How many samples the chunk has.</returns>
-    protected int BeginChunk(int first)
+    // The results wait for the whole batch to succeed.
+    private void EndChunk(int first, int samples)
     {
-        ChunkStart = FirstSample + first;
-        return Math.Min(Capacity, _batch - first);
-    }
-
-    /// <summary>Closes a chunk: its results wait for the whole batch to succeed.</summary>
-    /// <param name="first">Its first sample.</param>
-    protected void EndChunk(int first)
-    {
+        CountExits(samples);
         if (_batch <= Capacity)
             return;
-        int samples = Math.Min(Capacity, _batch - first);
         for (int i = 0; i < _outputs.Length; i++)
             CopyOut(_outputs[i], Staged(i), _declaredOutputs[i].Bytes, first, samples);
     }
 
-    /// <summary>Writes a result of the whole batch; every sample has succeeded.</summary>
-    /// <param name="output">The result's number, in declaration order.</param>
-    /// <param name="destination">Room for all samples.</param>
-    protected void CopyResult<T>(int output, Span<T> destination)
-        where T : unmanaged
+    private void CountExits(int samples)
     {
-        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
-        if (_batch > Capacity)
-            Staged(output).CopyTo(bytes);
-        else
-            CopyOut(_outputs[output], bytes, _declaredOutputs[output].Bytes, 0, _batch);
+        if (_exitStatistics is null)
+            return;
+        Rows<byte> exits = _outputs[^1];
+        for (int lane = 0; lane < samples; lane++)
+            _leftBy[MemoryMarshal.Read<int>(exits.Span(lane, sizeof(int)))]++;
     }
 
     private Span<byte> Staged(int output)
@@ -321,46 +281,56 @@ public abstract unsafe class ModelSession : Session
         return new(_staging!.Pointer + before, checked(_batch * _declaredOutputs[output].Bytes));
     }
 
-    /// <summary>Copies samples of a batch into the rows of lanes 0 to <paramref name="count"/> - 1.</summary>
-    /// <param name="source">The whole batch.</param>
-    /// <param name="destination">The input's rows.</param>
-    /// <param name="rowLength">Elements of one sample.</param>
-    /// <param name="firstSample">The sample of lane 0.</param>
+    /// <summary>Copies samples of a batch into lanes 0 to <paramref name="count"/> - 1.</summary>
+    /// <param name="input">The input's number, in declaration order.</param>
+    /// <param name="samples">The whole batch, of a length that <see cref="RequireInput"/> accepts.</param>
+    /// <param name="first">The sample of lane 0.</param>
     /// <param name="count">How many samples.</param>
-    protected static void CopyIn<T>(ReadOnlySpan<T> source, Rows<T> destination, int rowLength, int firstSample, int count)
+    protected internal void CopyIn<T>(int input, ReadOnlySpan<T> samples, int first, int count)
         where T : unmanaged
     {
+        int length = _declaredInputs[input].Bytes / sizeof(T);
+        Rows<byte> rows = _inputs[input];
         for (int lane = 0; lane < count; lane++)
-            source.Slice(checked((firstSample + lane) * rowLength), rowLength).CopyTo(destination.Span(lane, rowLength));
+            MemoryMarshal.AsBytes(samples.Slice((first + lane) * length, length)).CopyTo(rows.Span(lane, length * sizeof(T)));
     }
 
-    /// <summary>Copies the rows of lanes 0 to <paramref name="count"/> - 1 to their samples' places in a batch.</summary>
-    /// <param name="source">The result's rows.</param>
-    /// <param name="destination">The whole batch.</param>
-    /// <param name="rowLength">Elements of one sample.</param>
-    /// <param name="firstSample">The sample of lane 0.</param>
-    /// <param name="count">How many samples.</param>
-    protected static void CopyOut<T>(Rows<T> source, Span<T> destination, int rowLength, int firstSample, int count)
+    /// <summary>Writes a result of the whole batch; every sample has succeeded.</summary>
+    /// <param name="output">The result's number, in declaration order.</param>
+    /// <param name="destination">Room for all samples, of a length that <see cref="RequireResult"/> accepts.</param>
+    protected internal void CopyResult<T>(int output, Span<T> destination)
         where T : unmanaged
     {
-        for (int lane = 0; lane < count; lane++)
-            source.Span(lane, rowLength).CopyTo(destination.Slice(checked((firstSample + lane) * rowLength), rowLength));
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+        if (_batch > Capacity)
+            Staged(output).CopyTo(bytes);
+        else
+            CopyOut(_outputs[output], bytes, _declaredOutputs[output].Bytes, 0, _batch);
     }
 
-    /// <summary>Checks that a span holds a whole batch.</summary>
+    private static void CopyOut(Rows<byte> source, Span<byte> destination, int rowBytes, int first, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+            source.Span(lane, rowBytes).CopyTo(destination.Slice(checked((first + lane) * rowBytes), rowBytes));
+    }
+
+    /// <summary>Checks that a span holds an input of a whole batch.</summary>
+    /// <param name="input">The input's number, in declaration order.</param>
     /// <param name="given">The span's length.</param>
-    /// <param name="rowLength">Elements of one sample.</param>
     /// <param name="count">The number of samples.</param>
-    /// <param name="name">The input's or result's name.</param>
-    /// <exception cref="ArgumentException">The length is another one.</exception>
-    protected static void RequireLength(int given, int rowLength, int count, string name)
-    {
-        if (given != (long)rowLength * count)
-            throw new ArgumentException(
-                $"{name} has {given} elements; {count} samples of {rowLength} take {(long)rowLength * count}",
-                name
-            );
-    }
+    /// <param name="parameter">What the caller knows the span by.</param>
+    /// <exception cref="ArgumentException">The length is another one; the message says both.</exception>
+    protected void RequireInput(int input, int given, int count, string parameter) =>
+        _declaredInputs[input].RequireLength(given, count, parameter);
+
+    /// <summary>Checks that a span has room for a result of a whole batch.</summary>
+    /// <param name="output">The result's number, in declaration order.</param>
+    /// <param name="given">The span's length.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="parameter">What the caller knows the span by.</param>
+    /// <exception cref="ArgumentException">The length is another one; the message says both.</exception>
+    protected void RequireResult(int output, int given, int count, string parameter) =>
+        _declaredOutputs[output].RequireLength(given, count, parameter);
 
     /// <summary>The size that the data gave last, for whoever watches regions being entered.</summary>
     /// <param name="number">The size's number in the compiled program.</param>
@@ -369,9 +339,10 @@ public abstract unsafe class ModelSession : Session
     /// <summary>Says which size the lanes that go on have chosen.</summary>
     protected void GiveSize(int number, int size) => _givenSizes[number] = size;
 
-    /// <summary>Tells whoever watches that these lanes enter a region.</summary>
+    /// <summary>Stops here if the caller has cancelled; else tells whoever watches that these lanes enter a region.</summary>
     protected void Enter(int region, Lanes live)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (RegionEntered is not { } entered)
             return;
         foreach (int lane in live)
@@ -391,8 +362,12 @@ public abstract unsafe class ModelSession : Session
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
             _staging?.Dispose();
+            Model.RemoveUser();
+        }
         base.Dispose(disposing);
     }
 }

@@ -2,16 +2,19 @@ namespace DynCompile.Runtime;
 
 /// <summary>Lends sessions to threads without locks, and without allocating once enough have been made.</summary>
 /// <typeparam name="TSession">The model's session.</typeparam>
+/// <param name="model">The model that the sessions run.</param>
 /// <param name="create">Makes a session when all are lent.</param>
-public sealed class SessionPool<TSession>(Func<TSession> create) : IDisposable
-    where TSession : Session
+public sealed class SessionPool<TSession>(CompiledModel model, Func<TSession> create) : IDisposable
+    where TSession : ModelSession
 {
     private readonly TSession?[] _idle = new TSession?[Environment.ProcessorCount * 2];
     private bool _disposed;
 
     /// <summary>Takes an idle session, or makes one.</summary>
+    /// <exception cref="ObjectDisposedException">The model or the pool is disposed.</exception>
     public TSession Rent()
     {
+        model.ThrowIfDisposed();
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         for (int i = 0; i < _idle.Length; i++)
         {

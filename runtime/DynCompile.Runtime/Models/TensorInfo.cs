@@ -15,6 +15,40 @@ public sealed record TensorInfo(string Name, ElementType Type, ImmutableArray<in
     /// <summary>Bytes of one sample.</summary>
     public int Bytes => checked(ElementCount * Type.Size());
 
+    /// <summary>Checks that a span holds this tensor for so many samples.</summary>
+    /// <param name="given">The span's length.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="parameter">What the caller knows the span by.</param>
+    /// <exception cref="ArgumentException">The length is another one; the message says both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 0 samples.</exception>
+    public void RequireLength(int given, int count, string parameter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (given == (long)ElementCount * count)
+            return;
+        (string samples, string take) = count == 1 ? ("1 sample", "takes") : ($"{count} samples", "take");
+        throw new ArgumentException(
+            $"{Name} has {given} elements; {samples} of {Shapes.Text(Type, Shape)} {take} {(long)ElementCount * count}",
+            parameter
+        );
+    }
+
+    /// <summary>Checks that a tensor of another library is dense and has this shape.</summary>
+    /// <param name="lengths">Its extents.</param>
+    /// <param name="isDense">Whether its elements follow each other without gaps, the last axis fastest.</param>
+    /// <param name="parameter">What the caller knows the tensor by.</param>
+    /// <exception cref="ArgumentException">It is not dense, or its shape is another one; the message says both.</exception>
+    public void RequireShape(ReadOnlySpan<nint> lengths, bool isDense, string parameter)
+    {
+        bool fits = lengths.Length == Shape.Length;
+        for (int axis = 0; fits && axis < lengths.Length; axis++)
+            fits = lengths[axis] == Shape[axis];
+        if (!fits)
+            throw new ArgumentException($"{this} is wanted, not the shape [{string.Join(", ", lengths.ToArray())}]", parameter);
+        if (!isDense)
+            throw new ArgumentException($"{Name} is a view with gaps between its elements; a dense tensor is wanted", parameter);
+    }
+
     /// <summary>The type as the language spells it: <c>f32[1, 28, 28]</c>.</summary>
     public override string ToString() => $"{Name}: {Shapes.Text(Type, Shape)}";
 }

@@ -1,19 +1,23 @@
+using DynCompile.Runtime.Kernels.Tiles;
 using DynCompile.Tensors;
 
 namespace DynCompile.Runtime;
 
-/// <summary>The weight of a convolution, packed for vectors that run over output channels.</summary>
+/// <summary>The weight of a convolution, for vectors over output channels where they are many, and over places of the image else.</summary>
 /// <remarks>
-/// [groups][output channels of a group / 8][input channels of a group][kernel positions][8], the last panel of a group padded with
-/// zeros. Without groups, prefixes of output and input channels read the same memory.
+/// For vectors over channels, panels as those of a <see cref="PackedMatrix"/>: [outputs / 16][inputs][kernel positions][16]. Else a row for
+/// each output channel: [outputs][inputs of a group][kernel positions]. Without groups, a prefix of the output channels is the first
+/// panels or rows, a prefix of the input channels the front of each.
 /// </remarks>
 public sealed unsafe class PackedConvolution : IStoredWeight
 {
-    /// <summary>Output channels in one panel.</summary>
-    public const int PanelWidth = 8;
+    private const int PanelWidth = PanelMatrix.PanelWidth;
+
+    // A tile has two panels; of many channels it does not matter if the last tile has one.
+    private const int OutputsOfTile = 2 * PanelWidth;
+    private const int ManyOutputs = 6 * PanelWidth;
 
     private readonly NativeBuffer _memory;
-    private readonly int _panelsPerGroup;
 
     private PackedConvolution(ReadOnlySpan<float> weight, int outputs, int inputs, int kernelHeight, int kernelWidth, int groups)
     {
@@ -22,19 +26,21 @@ public sealed unsafe class PackedConvolution : IStoredWeight
         KernelHeight = kernelHeight;
         KernelWidth = kernelWidth;
         Groups = groups;
-        int groupOutputs = outputs / groups;
-        _panelsPerGroup = (groupOutputs + PanelWidth - 1) / PanelWidth;
         _memory = new NativeBuffer(
-            (long)groups * _panelsPerGroup * PanelLength * sizeof(float),
+            (long)weight.Length * sizeof(float),
             $"a convolution's weight of {outputs} x {inputs} x {kernelHeight} x {kernelWidth}"
         );
-        int length = inputs * kernelHeight * kernelWidth;
+        HasPanels = groups == 1 && outputs % (outputs < ManyOutputs ? OutputsOfTile : PanelWidth) == 0;
+        if (!HasPanels)
+        {
+            weight.CopyTo(new Span<float>(_memory.Pointer, weight.Length));
+            return;
+        }
         for (int output = 0; output < outputs; output++)
         {
-            int channel = output % groupOutputs;
-            float* column = Panel(output / groupOutputs, channel / PanelWidth) + channel % PanelWidth;
-            for (int i = 0; i < length; i++)
-                column[(long)i * PanelWidth] = weight[output * length + i];
+            float* column = Panels.Line(0, output);
+            for (int i = 0; i < RowLength; i++)
+                column[(long)i * PanelWidth] = weight[output * RowLength + i];
         }
     }
 
@@ -53,7 +59,14 @@ public sealed unsafe class PackedConvolution : IStoredWeight
     /// <summary>Channel groups that do not see each other.</summary>
     public int Groups { get; }
 
-    private long PanelLength => (long)Inputs * KernelHeight * KernelWidth * PanelWidth;
+    /// <summary>Whether the vectors are over output channels.</summary>
+    internal bool HasPanels { get; }
+
+    internal PanelMatrix Panels => new((float*)_memory.Pointer, PanelWidth, (nint)RowLength * PanelWidth);
+
+    internal int RowLength => Inputs * KernelHeight * KernelWidth;
+
+    internal Rows<float> Rows => new((float*)_memory.Pointer, 0);
 
     /// <summary>Packs a weight, pruned first along the input channels if a sparsity is given.</summary>
     /// <param name="weight">[outputs, inputs / groups, height, width] or [outputs, inputs / groups, width]; f16 and bf16 become f32.</param>
@@ -87,8 +100,6 @@ public sealed unsafe class PackedConvolution : IStoredWeight
 
     /// <inheritdoc/>
     public long Bytes => _memory.Bytes;
-
-    internal float* Panel(int group, int panel) => (float*)_memory.Pointer + ((long)group * _panelsPerGroup + panel) * PanelLength;
 
     internal void RequirePrefix(int outputs, int groupInputs, Window2d window, int groups)
     {

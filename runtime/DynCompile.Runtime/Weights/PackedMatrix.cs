@@ -1,16 +1,17 @@
+using DynCompile.Runtime.Kernels.Tiles;
 using DynCompile.Tensors;
 
 namespace DynCompile.Runtime;
 
 /// <summary>The weight of a linear layer, packed for vectors that run over outputs.</summary>
 /// <remarks>
-/// [outputs / 8][inputs][8], the last panel padded with zeros. A prefix of the outputs is the first panels, a prefix of the inputs the
+/// [outputs / 16][inputs][16], the last panel padded with zeros. A prefix of the outputs is the first panels, a prefix of the inputs the
 /// front of each panel, so that every elastic size reads the same memory.
 /// </remarks>
 public sealed unsafe class PackedMatrix : IStoredWeight
 {
     /// <summary>Outputs in one panel.</summary>
-    public const int PanelWidth = 8;
+    public const int PanelWidth = PanelMatrix.PanelWidth;
 
     private readonly NativeBuffer _memory;
 
@@ -34,7 +35,7 @@ public sealed unsafe class PackedMatrix : IStoredWeight
     /// <summary>The stored number of inputs.</summary>
     public int Inputs { get; }
 
-    internal long PanelBytes => (long)Inputs * PanelWidth * sizeof(float);
+    private long PanelBytes => (long)Inputs * PanelWidth * sizeof(float);
 
     /// <summary>Packs a weight of [outputs, inputs], pruned first if a sparsity is given.</summary>
     /// <param name="weight">The weight, as in a state dict; f16 and bf16 become f32.</param>
@@ -67,7 +68,9 @@ public sealed unsafe class PackedMatrix : IStoredWeight
     /// <inheritdoc/>
     public long Bytes => _memory.Bytes;
 
-    internal float* Panel(int panel) => (float*)(_memory.Pointer + panel * PanelBytes);
+    internal PanelMatrix Panels => new((float*)_memory.Pointer, PanelWidth, (nint)Inputs * PanelWidth);
+
+    private float* Panel(int panel) => (float*)(_memory.Pointer + panel * PanelBytes);
 
     internal void RequirePrefix(int outputs, int inputs)
     {

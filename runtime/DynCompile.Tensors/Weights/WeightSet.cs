@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace DynCompile.Tensors;
 
@@ -52,6 +53,34 @@ public sealed class WeightSet
     {
         var stored = reader.Entries.Select(entry => StoredWeight.Of(reader, entry));
         return new WeightMatching(stored, declarations).Load(reader.Path);
+    }
+
+    /// <summary>Loads declared weights from a stream of a safetensors file; the stream stays open.</summary>
+    /// <exception cref="TensorFormatException">It is not a valid safetensors file.</exception>
+    /// <exception cref="WeightsException">Weights are missing or have another type or shape; lists all of them.</exception>
+    /// <exception cref="ArgumentException">A path is declared in two ways.</exception>
+    public static WeightSet Load(Stream stream, IEnumerable<WeightDeclaration> declarations) => Load(stream, "(stream)", declarations);
+
+    /// <summary>Loads declared weights from a safetensors file that is embedded in an assembly.</summary>
+    /// <exception cref="FileNotFoundException">The assembly has no such resource; lists those that it has.</exception>
+    /// <exception cref="TensorFormatException">It is not a valid safetensors file.</exception>
+    /// <exception cref="WeightsException">Weights are missing or have another type or shape; lists all of them.</exception>
+    /// <exception cref="ArgumentException">A path is declared in two ways.</exception>
+    public static WeightSet Load(Assembly assembly, string resource, IEnumerable<WeightDeclaration> declarations)
+    {
+        Assembly owner = assembly ?? throw new ArgumentNullException(nameof(assembly));
+        using Stream? stream = owner.GetManifestResourceStream(resource);
+        if (stream is not null)
+            return Load(stream, resource, declarations);
+        string[] names = owner.GetManifestResourceNames();
+        string known = names.Length == 0 ? "it has none" : $"it has {string.Join(", ", names.Select(Printable.Quote))}";
+        throw new FileNotFoundException($"{owner.GetName().Name} has no resource {Printable.Quote(resource)}: {known}", resource);
+    }
+
+    private static WeightSet Load(Stream stream, string source, IEnumerable<WeightDeclaration> declarations)
+    {
+        using var reader = SafetensorsReader.FromStream(stream ?? throw new ArgumentNullException(nameof(stream)), source);
+        return Load(reader, declarations);
     }
 
     /// <summary>Takes declared weights from tensors, without a copy where type and shape are as declared.</summary>

@@ -26,6 +26,48 @@ public class PoolingTests
     }
 
     [Fact]
+    public void Random_windows_pool_what_is_under_them()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 60; i++)
+        {
+            using var memory = new LaneMemory(2);
+            (int height, int width) = (random.Next(1, 20), random.Next(1, 45));
+            var window = new Window2d(
+                random.Next(1, 5),
+                random.Next(1, 6),
+                random.Next(1, 5),
+                random.Next(1, 5),
+                random.Next(0, 3),
+                random.Next(0, 3),
+                random.Next(1, 4),
+                random.Next(1, 4)
+            );
+            int area = window.KernelHeight * window.KernelWidth;
+            int length = 2 * window.OutputHeight(height) * window.OutputWidth(width);
+            Rows<float> x = memory.Random(2 * height * width, seed: i);
+            Rows<float> y = memory.Blank<float>(length);
+            Func<IReadOnlyCollection<double>, double> largest = inside => inside.DefaultIfEmpty(double.NegativeInfinity).Max();
+            RequireClose(live => MaxPool2d.Run(live, x, y, 2, height, width, window), largest);
+            RequireClose(live => AvgPool2d.Run(live, x, y, 2, height, width, window), inside => inside.Sum() / area);
+
+            void RequireClose(Action<Lanes> run, Func<IReadOnlyCollection<double>, double> join)
+            {
+                for (int lane = 0; lane < 2; lane++)
+                    y.Span(lane, length + 3).Fill(99);
+                run(memory.All());
+                for (int lane = 0; lane < 2; lane++)
+                {
+                    double[] expected = Pool(KernelCheck.Doubles(x, lane, 2 * height * width), 2, height, width, window, join);
+                    for (int e = 0; e < length; e++)
+                        Assert.Equal(expected[e], y.Span(lane, length)[e], 1e-5);
+                    Assert.All(y.Span(lane, length + 3)[length..].ToArray(), v => Assert.Equal(99, v));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Nan_passes_through_a_max_pool_and_infinities_are_ordinary()
     {
         using var memory = new LaneMemory();

@@ -7,9 +7,10 @@ internal sealed class DoublingModel : CompiledModel
 {
     private readonly WeightRows<float> _table;
 
-    public DoublingModel(bool hasState = false)
+    public DoublingModel(bool hasState = false, params IReadOnlyList<string> exits)
     {
         HasState = hasState;
+        ExitNames = exits;
         _table = Own(new WeightRows<float>([0, 1, 2, 3, 4, 5, 6, 7]));
     }
 
@@ -25,6 +26,8 @@ internal sealed class DoublingModel : CompiledModel
 
     public override IReadOnlyList<SubNetwork> SubNetworks { get; } =
     [new([1, 1], 10), new([1, 2], 20), new([1, 3], 30), new([2, 1], 20), new([2, 2], 40), new([2, 3], 60)];
+
+    public override IReadOnlyList<string> ExitNames { get; }
 
     public override bool HasState { get; }
 

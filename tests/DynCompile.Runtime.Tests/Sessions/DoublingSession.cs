@@ -30,20 +30,23 @@ internal sealed class DoublingSession : ModelSession
 
     public int Depth => ElasticSize(1);
 
-    public void RunBatch(ReadOnlySpan<int> index, ReadOnlySpan<float> scale, int count, Span<float> y)
+    public void RunBatch(
+        ReadOnlySpan<int> index,
+        ReadOnlySpan<float> scale,
+        int count,
+        Span<float> y,
+        Span<int> exit,
+        CancellationToken cancellationToken = default
+    )
     {
-        RequireLength(scale.Length, 2, count, "scale");
-        BeginBatch(count);
-        for (int first = 0; first < count; first += Capacity)
-        {
-            int samples = BeginChunk(first);
-            CopyIn(index, _index, 1, first, samples);
-            CopyIn(scale, _scale, 2, first, samples);
-            RunChunk(samples);
-            EndChunk(first);
-        }
-        CopyResult(0, y);
+        RequireInput(0, index.Length, count, nameof(index));
+        RequireInput(1, scale.Length, count, nameof(scale));
+        RequireResult(0, y.Length, count, nameof(y));
+        RequireResult(1, exit.Length, count, nameof(exit));
+        RunBatch(new Batch(this, index, scale, y, exit), count, cancellationToken);
     }
+
+    public void Choose(long? budget, params ReadOnlySpan<int?> sizes) => ChooseSizes(budget, sizes);
 
     protected override void RunChunk(int count)
     {
@@ -55,6 +58,36 @@ internal sealed class DoublingSession : ModelSession
             for (int i = 0; i < 2; i++)
                 _y.Span(lane, 2)[i] = _row[lane] * _scale.Span(lane, 2)[i] * Width;
             _exit[lane] = _index[lane] % 2;
+        }
+    }
+
+    private readonly ref struct Batch : IBatch
+    {
+        private readonly DoublingSession _session;
+        private readonly ReadOnlySpan<int> _index;
+        private readonly ReadOnlySpan<float> _scale;
+        private readonly Span<float> _y;
+        private readonly Span<int> _exit;
+
+        public Batch(DoublingSession session, ReadOnlySpan<int> index, ReadOnlySpan<float> scale, Span<float> y, Span<int> exit)
+        {
+            _session = session;
+            _index = index;
+            _scale = scale;
+            _y = y;
+            _exit = exit;
+        }
+
+        public void CopyIn(int first, int count)
+        {
+            _session.CopyIn(0, _index, first, count);
+            _session.CopyIn(1, _scale, first, count);
+        }
+
+        public void CopyOut()
+        {
+            _session.CopyResult(0, _y);
+            _session.CopyResult(1, _exit);
         }
     }
 }

@@ -71,15 +71,18 @@ public class ModelSessionTests
         int[] index = [1, 2, 3, 4, 5, 6];
         var scale = new float[12];
         var y = new float[12];
+        var exit = new int[6];
         for (int i = 0; i < 3; i++)
-            session.RunBatch(index, scale, 6, y);
+            session.RunBatch(index, scale, 6, y, exit);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        session.RunBatch(index, scale, 6, y);
-        session.RunBatch(index.AsSpan(0, 1), scale.AsSpan(0, 2), 1, y.AsSpan(0, 2));
+        session.RunBatch(index, scale, 6, y, exit);
+        session.Choose(null, 1, 3);
+        session.Choose(budget: 45, null, null);
+        session.RunBatch(index.AsSpan(0, 1), scale.AsSpan(0, 2), 1, y.AsSpan(0, 2), exit.AsSpan(0, 1));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
-        var error = Assert.Throws<ArgumentException>(() => session.RunBatch(index, scale, 5, y));
-        Assert.StartsWith("scale has 12 elements; 5 samples of 2 take 10", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => session.RunBatch(index.AsSpan(0, 5), scale, 5, y, exit));
+        Assert.StartsWith("scale has 12 elements; 5 samples of f32[2] take 10 (", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +101,81 @@ public class ModelSessionTests
             "Doubling has no elastic dimension height: width, depth",
             Assert.Throws<ArgumentException>(() => session.SetElastic("height", 1)).Message
         );
+    }
+
+    [Fact]
+    public void Sizes_are_chosen_together_and_a_refused_choice_changes_none()
+    {
+        using var model = new DoublingModel();
+        using var session = (DoublingSession)model.CreateSession(maxBatch: 1);
+        session.Choose(null, 1, null);
+        Assert.Equal((1, 3), (session.Width, session.Depth));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Choose(null, 2, 4));
+        var both = Assert.Throws<ArgumentException>(() => session.Choose(40, null, 2));
+        Assert.Equal("a budget chooses every size; depth is set to 2 beside it", both.Message);
+        Assert.Equal((1, 3), (session.Width, session.Depth));
+
+        session.Choose(40, null, null);
+        Assert.Equal((2, 2), (session.Width, session.Depth));
+        session.Choose(null, null, null);
+        Assert.Equal((2, 3), (session.Width, session.Depth));
+    }
+
+    [Fact]
+    public void A_cancelled_batch_stops_before_its_next_block_and_writes_nothing()
+    {
+        using var model = new DoublingModel();
+        using var session = (DoublingSession)model.CreateSession(maxBatch: 2);
+        using var cancellation = new CancellationTokenSource();
+        Batch batch = new(6);
+        batch.Y.AsSpan<float>().Fill(-1);
+        session.RegionEntered = (_, sample) =>
+        {
+            if (sample == 1)
+                cancellation.Cancel();
+        };
+        var stopped = Assert.Throws<OperationCanceledException>(() => session.RunBatch(batch.Inputs, 6, batch.Outputs, cancellation.Token));
+        Assert.Equal(cancellation.Token, stopped.CancellationToken);
+        Assert.All(batch.Y.AsSpan<float>().ToArray(), v => Assert.Equal(-1, v));
+
+        session.RunBatch(batch.Inputs, 6, batch.Outputs, CancellationToken.None);
+        Assert.Equal(5 * 5 * 2, batch.Y.AsSpan<float>()[10]);
+    }
+
+    [Fact]
+    public void The_model_counts_by_which_exit_samples_left_in_calls_that_succeeded()
+    {
+        using var model = new DoublingModel(exits: ["even", "odd"]);
+        using ModelSession session = model.CreateSession(maxBatch: 2);
+        Batch batch = new(5);
+        session.RunBatch(batch.Inputs, 5, batch.Outputs);
+        session.RunBatch(batch.Inputs, 5, batch.Outputs);
+        batch.Index.AsSpan<int>()[4] = 8;
+        Assert.Throws<DynRunException>(() => session.RunBatch(batch.Inputs, 5, batch.Outputs));
+
+        Assert.Equal(["even", "odd"], model.ExitStatistics.Names);
+        Assert.Equal((6, 4, 10), (model.ExitStatistics[0], model.ExitStatistics[1], model.ExitStatistics.Total));
+        model.ExitStatistics.Reset();
+        Assert.Equal(0, model.ExitStatistics.Total);
+    }
+
+    [Fact]
+    public void A_disposed_model_begins_no_call_and_keeps_its_weights_for_those_that_run()
+    {
+        var model = new DoublingModel();
+        ModelSession session = model.CreateSession(maxBatch: 2);
+        Batch batch = new(2);
+        session.RegionEntered = (_, _) => model.Dispose();
+        session.RunBatch(batch.Inputs, 2, batch.Outputs);
+        Assert.Equal([0f, 0f, 2f, 2f], batch.Y.AsSpan<float>().ToArray());
+
+        string named = Assert.Throws<ObjectDisposedException>(() => session.RunBatch(batch.Inputs, 2, batch.Outputs)).ObjectName;
+        Assert.Equal(typeof(DoublingModel).FullName, named);
+        Assert.Throws<ObjectDisposedException>(() => model.CreateSession(1));
+        session.Dispose();
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => model.Table.IsNull);
     }
 
     [Theory]
@@ -162,7 +240,7 @@ public class ModelSessionTests
     public void A_pool_lends_the_session_that_came_back_and_allocates_nothing()
     {
         using var model = new DoublingModel();
-        var pool = new SessionPool<DoublingSession>(() => new DoublingSession(model, 1));
+        var pool = new SessionPool<DoublingSession>(model, () => new DoublingSession(model, 1));
         DoublingSession first = pool.Rent();
         DoublingSession second = pool.Rent();
         Assert.NotSame(first, second);
@@ -175,7 +253,7 @@ public class ModelSessionTests
         pool.Return(again);
         pool.Dispose();
         pool.Return(second);
-        Assert.Throws<ObjectDisposedException>(() => second.RunBatch([0], [0, 0], 1, new float[2]));
+        Assert.Throws<ObjectDisposedException>(() => second.RunBatch([0], [0, 0], 1, new float[2], new int[1]));
         Assert.Throws<ObjectDisposedException>(pool.Rent);
     }
 

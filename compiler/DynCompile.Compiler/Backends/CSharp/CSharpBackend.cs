@@ -15,11 +15,15 @@ namespace DynCompile.Backends.CSharp;
 /// Whether the session tells every value as soon as it is computed, by its number in <see cref="CSharpBackend.ShownValues"/>: for
 /// comparing, not for running.
 /// </param>
+/// <param name="Weights">Where the class finds its weights when its caller does not say; null when nowhere.</param>
+/// <param name="HasTensorSpans">Whether the calls of one sample also take the tensor spans of System.Numerics.Tensors.</param>
 public sealed record CSharpOptions(
     string Namespace = "DynCompile.Generated",
     string? ClassName = null,
     string CompilerVersion = "0.1.0",
-    bool ShowsValues = false
+    bool ShowsValues = false,
+    WeightsPlace? Weights = null,
+    bool HasTensorSpans = false
 );
 
 /// <summary>A value that a block computes.</summary>
@@ -55,4 +59,10 @@ public static class CSharpBackend
     /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
     public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
         new ModelWriter(program, plan, options).Write();
+
+    /// <summary>What the class of a model is called.</summary>
+    public static string ClassNameOf(string model, CSharpOptions options) => ClassText.NameOf(model, options);
+
+    /// <summary>The text of a class with the members of a model that has errors; every call throws.</summary>
+    public static string EmitStub(ModelOutline model, CSharpOptions options) => StubWriter.Write(model, options);
 }

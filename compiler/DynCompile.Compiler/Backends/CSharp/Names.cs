@@ -98,9 +98,11 @@ internal sealed class Names
         "Arange",
         "ArgMax",
         "ArgMin",
+        "Assembly",
         "AvgPool2d",
         "BFloat16",
         "BatchNorm",
+        "CancellationToken",
         "CompiledModel",
         "Conv2d",
         "Copy",
@@ -120,6 +122,7 @@ internal sealed class Names
         "GeneratedCode",
         "GroupNorm",
         "Half",
+        "IBatch",
         "IReadOnlyList",
         "IReductionOperation",
         "IndexSelect",
@@ -137,10 +140,12 @@ internal sealed class Names
         "MethodImplOptions",
         "ModelSession",
         "OneHot",
+        "OverloadResolutionPriority",
         "PackedConvolution",
         "PackedMatrix",
         "Ranking",
         "ReadOnlySpan",
+        "ReadOnlyTensorSpan",
         "Reduce",
         "Reduction",
         "ReductionOperations",
@@ -149,16 +154,20 @@ internal sealed class Names
         "Scatter",
         "SelectionHeap",
         "Session",
+        "SessionPool",
         "SliceRead",
         "Softmax",
         "Sort",
+        "Span",
         "Sparsity",
+        "Stream",
         "StridedCopy",
         "SubNetwork",
         "Sums",
         "System",
         "Tensor",
         "TensorInfo",
+        "TensorSpan",
         "TopK",
         "Unsafe",
         "Vector256",
@@ -170,7 +179,13 @@ internal sealed class Names
 
     private readonly HashSet<string> _used;
 
-    public Names(params string[] reserved) => _used = new HashSet<string>(reserved.Concat(RuntimeTypes), StringComparer.Ordinal);
+    private Names(IEnumerable<string> reserved) => _used = new HashSet<string>(reserved, StringComparer.Ordinal);
+
+    public Names(params string[] reserved)
+        : this(reserved.Concat(RuntimeTypes)) { }
+
+    /// <summary>Names that stand where no type can be meant.</summary>
+    public static Names WithoutTypes(params string[] reserved) => new(reserved.AsEnumerable());
 
     /// <summary>A free identifier like <paramref name="wanted"/>, in camel case.</summary>
     public string Camel(string wanted) => Free(Words(wanted, firstUpper: false));
