@@ -1,3 +1,6 @@
+using DynCompile.Runtime.Kernels.Sparse;
+using DynCompile.Runtime.Kernels.Tiles;
+
 namespace DynCompile.Runtime.Kernels;
 
 /// <summary>A linear layer with an N:M sparse weight; pruned inputs add nothing, be they infinite or NaN.</summary>
@@ -31,15 +34,18 @@ public static unsafe class SparseLinear
     {
         ArgumentNullException.ThrowIfNull(weight);
         weight.RequirePrefix(outputs, inputs);
-        float** xs = stackalloc float*[RowBlocks.Size];
-        float** ys = stackalloc float*[RowBlocks.Size];
-        var blocks = new RowBlocks(live, x, bias, y, rows, inputs, outputs);
-        while (blocks.Next(xs, ys))
+        if (live.IsEmpty || rows == 0 || outputs == 0)
+            return;
+        float** xs = stackalloc float*[RowPointers.Room];
+        float** ys = stackalloc float*[RowPointers.Room];
+        for (var block = new RowBlock(live, rows, bias); block.Next(); )
         {
-            if (blocks.Count >= ManyRows)
-                SparseColumns.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+            block.Fill(xs, x, inputs);
+            block.Fill(ys, y, outputs);
+            if (block.Count >= ManyRows)
+                SparseColumns.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
             else
-                SparseRows.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+                SparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
         }
         GC.KeepAlive(weight);
     }
@@ -59,11 +65,16 @@ public static unsafe class SparseLinear
     {
         ArgumentNullException.ThrowIfNull(weight);
         weight.RequirePrefix(outputs, inputs);
-        float** xs = stackalloc float*[RowBlocks.Size];
-        float** ys = stackalloc float*[RowBlocks.Size];
-        var blocks = new RowBlocks(live, x, bias, y, rows, inputs, outputs);
-        while (blocks.Next(xs, ys))
-            SharedSparseRows.Run(xs, weight, blocks.Bias, ys, blocks.Count, inputs, outputs, relu);
+        if (live.IsEmpty || rows == 0 || outputs == 0)
+            return;
+        float** xs = stackalloc float*[RowPointers.Room];
+        float** ys = stackalloc float*[RowPointers.Room];
+        for (var block = new RowBlock(live, rows, bias); block.Next(); )
+        {
+            block.Fill(xs, x, inputs);
+            block.Fill(ys, y, outputs);
+            SharedSparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+        }
         GC.KeepAlive(weight);
     }
 }

@@ -29,18 +29,67 @@ internal static unsafe class Transposition
             to[column * toStride + row] = from[row * fromStride + column];
     }
 
+    /// <summary>Eight elements of each of eight rows become eight lines.</summary>
+    /// <param name="rows">A pointer to each row.</param>
+    /// <param name="from">The first element of a row.</param>
+    /// <param name="to">The first line.</param>
+    /// <param name="toStride">Elements from one line to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyBlock(float** rows, nint from, float* to, nint toStride)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (int row = 0; row < Block; row++)
+            for (nint i = 0; i < Block; i++)
+                to[i * toStride + row] = rows[row][from + i];
+            return;
+        }
+        Turn(
+            Vector256.Load(rows[0] + from),
+            Vector256.Load(rows[1] + from),
+            Vector256.Load(rows[2] + from),
+            Vector256.Load(rows[3] + from),
+            Vector256.Load(rows[4] + from),
+            Vector256.Load(rows[5] + from),
+            Vector256.Load(rows[6] + from),
+            Vector256.Load(rows[7] + from),
+            to,
+            toStride
+        );
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyBlock(float* from, nint stride, float* to, nint toStride)
     {
         float* from4 = from + 4 * stride;
-        Vector256<float> r0 = Vector256.Load(from);
-        Vector256<float> r1 = Vector256.Load(from + stride);
-        Vector256<float> r2 = Vector256.Load(from + 2 * stride);
-        Vector256<float> r3 = Vector256.Load(from + 3 * stride);
-        Vector256<float> r4 = Vector256.Load(from4);
-        Vector256<float> r5 = Vector256.Load(from4 + stride);
-        Vector256<float> r6 = Vector256.Load(from4 + 2 * stride);
-        Vector256<float> r7 = Vector256.Load(from4 + 3 * stride);
+        Turn(
+            Vector256.Load(from),
+            Vector256.Load(from + stride),
+            Vector256.Load(from + 2 * stride),
+            Vector256.Load(from + 3 * stride),
+            Vector256.Load(from4),
+            Vector256.Load(from4 + stride),
+            Vector256.Load(from4 + 2 * stride),
+            Vector256.Load(from4 + 3 * stride),
+            to,
+            toStride
+        );
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(
+        Vector256<float> r0,
+        Vector256<float> r1,
+        Vector256<float> r2,
+        Vector256<float> r3,
+        Vector256<float> r4,
+        Vector256<float> r5,
+        Vector256<float> r6,
+        Vector256<float> r7,
+        float* to,
+        nint toStride
+    )
+    {
         // Pairs of rows, then fours, in each half of a vector; then the halves change places.
         Vector256<double> p0 = Avx.UnpackLow(r0, r1).AsDouble();
         Vector256<double> p1 = Avx.UnpackHigh(r0, r1).AsDouble();

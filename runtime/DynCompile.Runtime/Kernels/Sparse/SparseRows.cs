@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace DynCompile.Runtime.Kernels;
+namespace DynCompile.Runtime.Kernels.Sparse;
 
 /// <summary>
 /// The sparse product for few rows: vectors run over outputs, and each lane takes its input from a window of M inputs by a permutation in

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace DynCompile.Runtime.Kernels;
+namespace DynCompile.Runtime.Kernels.Sparse;
 
 /// <summary>The M consecutive inputs of a sparse block in registers, from which each lane takes the one that its weight belongs to.</summary>
 /// <remarks>Only the low bits of a place count, those that tell M inputs apart.</remarks>
