@@ -13,6 +13,12 @@ public abstract record WeightForm
     /// <summary>Packed for matrix products, pruned first if sparse; prefixes are read in place.</summary>
     public sealed record Matrix(Sparsity? Sparsity) : WeightForm;
 
+    /// <summary>Only the inputs that stay, of each output by itself, and their places.</summary>
+    public sealed record SparseMatrix(Sparsity Sparsity) : WeightForm;
+
+    /// <summary>Only the inputs that stay, which 16 outputs or a multiple share.</summary>
+    public sealed record SharedSparseMatrix(Sparsity Sparsity) : WeightForm;
+
     /// <summary>Packed for convolutions, pruned first if sparse; prefixes are read in place.</summary>
     public sealed record Convolution(int Groups, Sparsity? Sparsity) : WeightForm;
 
@@ -27,8 +33,19 @@ public abstract record WeightForm
     public static WeightForm? PackedFor(Operator op, int input) =>
         (op, input) switch
         {
-            (Linear linear, 1) => new Matrix(linear.Sparsity),
+            (Linear { Sparsity: { } sparsity }, 1) => ForSparse(sparsity),
+            (Linear, 1) => new Matrix(null),
             (Conv2d conv, 1) => new Convolution(conv.Groups, conv.Sparsity),
             _ => null,
         };
+
+    /// <summary>What stays of a sparse weight is stored by itself where that is faster than the zeros are; else the zeros are stored too.</summary>
+    private static WeightForm ForSparse(Sparsity sparsity) =>
+        !IsFasterSparse(sparsity) ? new Matrix(sparsity)
+        : sparsity.By % 16 == 0 ? new SharedSparseMatrix(sparsity)
+        : sparsity.M is 2 or 4 or 8 or 16 ? new SparseMatrix(sparsity)
+        : new Matrix(sparsity);
+
+    // Patterns cost something to follow: from half of the inputs on, the dense kernel catches up.
+    private static bool IsFasterSparse(Sparsity sparsity) => 2 * sparsity.N <= sparsity.M;
 }

@@ -3,7 +3,7 @@ using DynCompile.Runtime.Kernels.Tiles;
 
 namespace DynCompile.Runtime.Kernels;
 
-/// <summary>A linear layer with an N:M sparse weight; pruned inputs add nothing, be they infinite or NaN.</summary>
+/// <summary>A linear layer with an N:M sparse weight: what the pruned dense weight gives.</summary>
 /// <remarks>Each output starts at its bias and adds the inputs that stay in ascending order, however many rows run together.</remarks>
 public static unsafe class SparseLinear
 {
@@ -46,6 +46,8 @@ public static unsafe class SparseLinear
                 SparseColumns.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
             else
                 SparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+            for (int row = 0; row < block.Count; row++)
+                PrunedInputs.Correct(xs[row], weight, ys[row], inputs, outputs);
         }
         GC.KeepAlive(weight);
     }
@@ -74,6 +76,8 @@ public static unsafe class SparseLinear
             block.Fill(xs, x, inputs);
             block.Fill(ys, y, outputs);
             SharedSparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+            for (int row = 0; row < block.Count; row++)
+                PrunedInputs.Correct(xs[row], weight, ys[row], inputs, outputs);
         }
         GC.KeepAlive(weight);
     }

@@ -203,7 +203,7 @@ internal static partial class KernelText
         string rows = Product(x.Shape.Take(x.Rank - 1));
         if (FormOf(c.Node, 1, c.Text) is { } form)
             c.Line(
-                "Linear",
+                form is WeightForm.Matrix ? "Linear" : "SparseLinear",
                 c.In(0),
                 c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form),
                 bias,

@@ -15,6 +15,8 @@ internal static class WeightFormText
         {
             WeightForm.Plain plain => $"Rows<{CSharpTypes.Name(plain.Element)}>",
             WeightForm.Matrix => "PackedMatrix",
+            WeightForm.SparseMatrix => "PackedSparseMatrix",
+            WeightForm.SharedSparseMatrix => "PackedSharedSparseMatrix",
             _ => "PackedConvolution",
         };
 
@@ -25,6 +27,8 @@ internal static class WeightFormText
             WeightForm.Plain plain => $"model.Own(new WeightRows<{CSharpTypes.Name(plain.Element)}>({tensor})).Rows",
             WeightForm.Matrix { Sparsity: null } => $"model.Own(PackedMatrix.Pack({tensor}))",
             WeightForm.Matrix { Sparsity: { } s } => $"model.Own(PackedMatrix.Pack({tensor}, {Text(s)}))",
+            WeightForm.SparseMatrix m => $"model.Own(PackedSparseMatrix.Pack({tensor}, {Text(m.Sparsity)}))",
+            WeightForm.SharedSparseMatrix m => $"model.Own(PackedSharedSparseMatrix.Pack({tensor}, {Text(m.Sparsity)}))",
             WeightForm.Convolution { Groups: 1, Sparsity: null } => $"model.Own(PackedConvolution.Pack({tensor}))",
             WeightForm.Convolution { Sparsity: null } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}))",
             WeightForm.Convolution { Sparsity: { } s } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}, {Text(s)}))",
