@@ -416,6 +416,8 @@ public sealed class ModelBinder
 
     private LeaveSite Close(OpenSite site)
     {
+        if (!HasExits)
+            return new LeaveSite(site.Name, [], site.Origin);
         IEnumerable<int> numbers = [site.First];
         foreach (LoopContext loop in site.Loops)
         {

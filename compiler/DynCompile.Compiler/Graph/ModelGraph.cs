@@ -16,7 +16,7 @@ public sealed record Function(string Name, EquatableArray<Port> Results, Body Bo
 
 /// <summary>
 /// An <c>exit</c> or <c>return</c> of the model: the author's name or an empty one, and its numbers, one for each iteration of
-/// the loops with fixed bounds around it.
+/// the loops with fixed bounds around it; none in a model without exits.
 /// </summary>
 public sealed record LeaveSite(string Name, EquatableArray<int> Numbers, Origin Origin);
 
@@ -58,7 +58,8 @@ public sealed record ModelGraph(
     public Function Main => Functions[^1];
 
     /// <summary>A model with an <c>exit</c> has one more result, <c>exit</c>: the number of the one taken.</summary>
-    public bool HasExits => Results is [.., { Name: ExitResultName }];
+    /// <remarks>A declared result may have that name where nothing exits; then no place to leave the model has a number.</remarks>
+    public bool HasExits => Results is [.., { Name: ExitResultName }] && LeaveSites.Any(s => s.Numbers.Length > 0);
 
     /// <summary>The inputs that the caller gives: those of the model's function without its state.</summary>
     public EquatableArray<Definition> Inputs => [.. Main.Inputs.Take(Main.Inputs.Length - States.Length)];

@@ -178,6 +178,10 @@ public class LeavingTests
     public void A_result_named_exit_makes_no_exits() => Model("(x: f32) -> (@exit: f32) { return x * 2 }").Given([3]).Gives([6]);
 
     [Fact]
+    public void A_number_named_exit_is_no_exit_either() =>
+        Model("(x: f32) -> (@exit: i32) { if x > 3 { return 70 }  return -2 }").Given([3, 4]).Gives([-2, 70]);
+
+    [Fact]
     public void A_result_cannot_have_the_name_of_the_exit() =>
         Model("(x: f32) -> (@exit: f32) { exit x when x > 3  return x }").IsRefused("DYN0101");
 
