@@ -179,7 +179,7 @@ public class LeavingTests
 
     [Fact]
     public void A_number_named_exit_is_no_exit_either() =>
-        Model("(x: f32) -> (@exit: i32) { if x > 3 { return 70 }  return -2 }").Given([3, 4]).Gives([-2, 70]);
+        Model("(x: f32) -> (@exit: i32) { if x > 3 { return 70 }  return -2 }").Given([3]).Gives([-2]).Given([4]).Gives([70]);
 
     [Fact]
     public void A_result_cannot_have_the_name_of_the_exit() =>
