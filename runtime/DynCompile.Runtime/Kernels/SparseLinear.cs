@@ -75,7 +75,10 @@ public static unsafe class SparseLinear
         {
             block.Fill(xs, x, inputs);
             block.Fill(ys, y, outputs);
-            SharedSparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+            if (block.Count >= ManyRows)
+                SharedSparseColumns.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+            else
+                SharedSparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
             for (int row = 0; row < block.Count; row++)
                 PrunedInputs.Correct(xs[row], weight, ys[row], inputs, outputs);
         }

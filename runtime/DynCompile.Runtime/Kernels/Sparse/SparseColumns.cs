@@ -16,10 +16,7 @@ internal static unsafe class SparseColumns
 
     public static void Run(float** xs, PackedSparseMatrix weight, float* bias, float** ys, int rows, int inputs, int outputs, bool relu)
     {
-        int columns =
-            rows > 32 ? 64
-            : rows > 16 ? 32
-            : 16;
+        int columns = TurnedRows.ColumnsFor(rows);
         int lines = (outputs + Octet - 1) / Octet * Octet;
         float* block = (float*)KernelScratch.Take((InputBlock + (long)lines) * columns * sizeof(float));
         float* sums = block + InputBlock * columns;
@@ -33,13 +30,13 @@ internal static unsafe class SparseColumns
         for (int input = 0; input < inputs; input += InputBlock)
         {
             int count = Math.Min(InputBlock, inputs - input);
-            TurnIn(all, input, count, block, columns);
+            TurnedRows.In(all, input, count, block, columns);
             if (Vector512.IsHardwareAccelerated && columns > Vector512<float>.Count)
                 Add<Vector512<float>, Vectors512>(weight, input, count, block, sums, lines, columns);
             else
                 Add<Vector256<float>, Vectors256>(weight, input, count, block, sums, lines, columns);
         }
-        TurnOut(sums, columns, ys, rows, outputs, relu);
+        TurnedRows.Out(sums, columns, ys, rows, outputs, relu);
     }
 
     private static void Add<V, T>(PackedSparseMatrix weight, int input, int inputs, float* block, float* sums, int lines, int columns)
@@ -175,56 +172,5 @@ internal static unsafe class SparseColumns
         T.Store(b, to + T.Count);
         T.Store(c, to + 2 * T.Count);
         T.Store(d, to + 3 * T.Count);
-    }
-
-    /// <summary>Rows of inputs to [inputs, columns].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TurnIn(float** rows, int from, int count, float* block, int columns)
-    {
-        for (int column = 0; column < columns; column += Octet)
-        {
-            float** eight = rows + column;
-            float* to = block + column;
-            nint i = 0;
-            for (; i <= count - Octet; i += Octet)
-                Transposition.CopyBlock(eight, from + i, to + i * columns, columns);
-            for (; i < count; i++)
-            for (int row = 0; row < Octet; row++)
-                to[i * columns + row] = eight[row][from + i];
-        }
-    }
-
-    /// <summary>[outputs, columns] to rows of outputs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TurnOut(float* sums, int columns, float** rows, int rowCount, int outputs, bool relu)
-    {
-        float** lines = stackalloc float*[Octet];
-        float* tile = stackalloc float[Octet * Octet];
-        for (int output = 0; output < outputs; output += Octet)
-        {
-            for (int line = 0; line < Octet; line++)
-                lines[line] = sums + (nint)(output + line) * columns;
-            int count = Math.Min(Octet, outputs - output);
-            for (int column = 0; column < rowCount; column += Octet)
-            {
-                Transposition.CopyBlock(lines, column, tile, Octet);
-                for (int row = 0; row < Math.Min(Octet, rowCount - column); row++)
-                {
-                    float* from = tile + row * Octet;
-                    float* to = rows[column + row] + output;
-                    Vector256<float> results = Vector256.Load(from);
-                    if (relu)
-                        results = Elementary.Relu(results);
-                    if (count == Octet)
-                    {
-                        results.Store(to);
-                        continue;
-                    }
-                    results.Store(from);
-                    for (int i = 0; i < count; i++)
-                        to[i] = from[i];
-                }
-            }
-        }
     }
 }
