@@ -40,7 +40,7 @@ internal abstract class DenseRow(string name, double ratio, double? share) : Row
     }
 
     /// <summary>Numbers between -1 and 1.</summary>
-    protected static float[] Random(int count, int seed)
+    internal static float[] Random(int count, int seed)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];

@@ -12,8 +12,8 @@ internal sealed class SparseProduct(string name, Sparsity sparsity, int rows, in
 
     public override IEnumerable<Measurement> Measure()
     {
-        float[] x = Numbers(rows * size, seed: 1);
-        float[] w = Numbers(size * size, seed: 2);
+        float[] x = DenseRow.Random(rows * size, seed: 1);
+        float[] w = DenseRow.Random(size * size, seed: 2);
         using var dense = PackedMatrix.Pack(w, size, size, sparsity);
         using var ours = new KernelSession(x, rows * size);
         using var peer = new KernelSession(x, rows * size);
@@ -45,11 +45,5 @@ internal sealed class SparseProduct(string name, Sparsity sparsity, int rows, in
             Target = $"≥ {ratio:0.##} x",
             Ok = times[1].Ratio >= ratio,
         };
-    }
-
-    private static float[] Numbers(int count, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];
     }
 }

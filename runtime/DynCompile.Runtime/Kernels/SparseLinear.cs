@@ -34,21 +34,7 @@ public static unsafe class SparseLinear
     {
         ArgumentNullException.ThrowIfNull(weight);
         weight.RequirePrefix(outputs, inputs);
-        if (live.IsEmpty || rows == 0 || outputs == 0)
-            return;
-        float** xs = stackalloc float*[RowPointers.Room];
-        float** ys = stackalloc float*[RowPointers.Room];
-        for (var block = new RowBlock(live, rows, bias); block.Next(); )
-        {
-            block.Fill(xs, x, inputs);
-            block.Fill(ys, y, outputs);
-            if (block.Count >= ManyRows)
-                SparseColumns.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
-            else
-                SparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
-            for (int row = 0; row < block.Count; row++)
-                PrunedInputs.Correct(xs[row], weight, ys[row], inputs, outputs);
-        }
+        RunBlocks(live, x, weight, bias, y, rows, inputs, outputs, relu, &SparseRows.Run, &SparseColumns.Run, &PrunedInputs.Correct);
         GC.KeepAlive(weight);
     }
 
@@ -67,6 +53,38 @@ public static unsafe class SparseLinear
     {
         ArgumentNullException.ThrowIfNull(weight);
         weight.RequirePrefix(outputs, inputs);
+        RunBlocks(
+            live,
+            x,
+            weight,
+            bias,
+            y,
+            rows,
+            inputs,
+            outputs,
+            relu,
+            &SharedSparseRows.Run,
+            &SharedSparseColumns.Run,
+            &PrunedInputs.Correct
+        );
+        GC.KeepAlive(weight);
+    }
+
+    private static void RunBlocks<TWeight>(
+        Lanes live,
+        Rows<float> x,
+        TWeight weight,
+        Rows<float> bias,
+        Rows<float> y,
+        int rows,
+        int inputs,
+        int outputs,
+        bool relu,
+        delegate* <float**, TWeight, float*, float**, int, int, int, bool, void> fewRows,
+        delegate* <float**, TWeight, float*, float**, int, int, int, bool, void> manyRows,
+        delegate* <float*, TWeight, float*, int, int, void> correct
+    )
+    {
         if (live.IsEmpty || rows == 0 || outputs == 0)
             return;
         float** xs = stackalloc float*[RowPointers.Room];
@@ -75,13 +93,9 @@ public static unsafe class SparseLinear
         {
             block.Fill(xs, x, inputs);
             block.Fill(ys, y, outputs);
-            if (block.Count >= ManyRows)
-                SharedSparseColumns.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
-            else
-                SharedSparseRows.Run(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
+            (block.Count >= ManyRows ? manyRows : fewRows)(xs, weight, block.Bias, ys, block.Count, inputs, outputs, relu);
             for (int row = 0; row < block.Count; row++)
-                PrunedInputs.Correct(xs[row], weight, ys[row], inputs, outputs);
+                correct(xs[row], weight, ys[row], inputs, outputs);
         }
-        GC.KeepAlive(weight);
     }
 }
