@@ -5,7 +5,8 @@ namespace DynCompile.Benchmarks.Dense;
 /// <param name="Kernel">Runs the kernel.</param>
 /// <param name="Peer">The other side.</param>
 /// <param name="Weights">What the kernel reads.</param>
-internal sealed record DenseCase(KernelSession Session, Action Kernel, OnnxRuntimePeer Peer, params IDisposable[] Weights) : IDisposable
+internal sealed record DenseCase(KernelSession Session, Action Kernel, OnnxRuntimePeer<float> Peer, params IDisposable[] Weights)
+    : IDisposable
 {
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class Convolution(string name, int size, int inputs, int outputs
         return new DenseCase(
             session,
             () => Conv2d.Run(session.Live, session.X, weight, ownBias.Rows, session.Y, inputs, outputs, size, size, window, relu: true),
-            OnnxRuntimePeer.Convolution(x, w, bias, inputs, outputs, size),
+            OnnxRuntimePeers.Convolution(x, w, bias, inputs, outputs, size),
             weight,
             ownBias
         );

@@ -32,7 +32,7 @@ internal abstract class DenseRow(string name, double ratio, double? share) : Row
         {
             Ours = times[0].Seconds * 1e6,
             Peer = times[1].Seconds * 1e6,
-            PeerName = OnnxRuntimePeer.Name,
+            PeerName = OnnxRuntimePeers.Name,
             Ratio = times[1].Ratio,
             Target = share is { } s ? $"≥ {ratio:0.##} x, ≥ {s:P0} of peak" : $"≥ {ratio:0.##} x",
             Ok = times[1].Ratio >= ratio && !(reached < share),

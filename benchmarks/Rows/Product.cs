@@ -23,7 +23,7 @@ internal sealed class Product(string name, int rows, int inputs, int outputs, do
         return new DenseCase(
             session,
             () => Linear.Run(session.Live, session.X, weight, default, session.Y, rows, inputs, outputs),
-            OnnxRuntimePeer.Product(x, w, rows, inputs, outputs),
+            OnnxRuntimePeers.Product(x, w, rows, inputs, outputs),
             weight
         );
     }

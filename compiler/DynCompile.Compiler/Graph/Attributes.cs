@@ -23,6 +23,8 @@ public sealed class Attributes(IReadOnlyDictionary<string, AttributeValue> value
 
     public string Word(string name) => ((AttributeValue.Word)values[name]).Value;
 
+    public string? OptionalWord(string name) => Has(name) ? Word(name) : null;
+
     public TensorType Type(string name) => ((AttributeValue.Type)values[name]).Value;
 
     public TensorType? OptionalType(string name) => Has(name) ? Type(name) : null;

@@ -142,6 +142,7 @@ public static class OperatorCatalog
     [
         QuantizedLinear.Operator,
         QuantizedConv2d.Operator,
+        QuantizeRows.Operator,
         LinearI8.Operator,
         Conv2dI8.Operator,
     ];

@@ -25,13 +25,14 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new HoistInvariants(),
         new InlineFunctions(),
         new MergeEqualFunctions(),
+        new PrepareWeights(),
         new SelectCheapBranches(),
         new SimplifyShapes(),
         new SinkIntoBranches(),
     ];
 
     /// <summary>
-    /// What every build runs. Composites go first, so that the others see their parts; functions that may stand in their callers next, for a caller may know
+    /// What every build runs. Weights are prepared while the composites that read them still stand; those go next, so that the others see their parts; functions that may stand in their callers next, for a caller may know
     /// more of what they give. Constants and shapes make equal what is then found to be common; values that are read themselves, and
     /// not as something carried, are what hoisting looks for, and that makes equal what several loops compute. Sinking and fusion look
     /// at readers, so that the dead ones go before them. A branch is cheap only once the work that it spares stands in it; what is
@@ -39,6 +40,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
     /// </summary>
     public static PassPipeline Default { get; } =
         new([
+            new PrepareWeights(),
             new DecomposeComposites(),
             new InlineFunctions(),
             new FoldConstants(),

@@ -7,8 +7,11 @@ namespace DynCompile.Planning;
 /// <summary>The form in which a use reads a stored weight.</summary>
 public abstract record WeightForm
 {
-    /// <summary>As it is, one row for all lanes.</summary>
-    public sealed record Plain(ElementType Element) : WeightForm;
+    /// <summary>One row for all lanes, as it is or as a reading makes it.</summary>
+    public sealed record Plain(ElementType Element, WeightReading Reading = WeightReading.AsStored) : WeightForm
+    {
+        public static Plain Of(Weight weight) => new(weight.ReadType.Element, weight.Reading);
+    }
 
     /// <summary>Packed for matrix products, pruned first if sparse; prefixes are read in place.</summary>
     public sealed record Matrix(Sparsity? Sparsity) : WeightForm;
@@ -21,6 +24,12 @@ public abstract record WeightForm
 
     /// <summary>Packed for convolutions, pruned first if sparse; prefixes are read in place.</summary>
     public sealed record Convolution(int Groups, Sparsity? Sparsity) : WeightForm;
+
+    /// <summary>8-bit integers, packed for matrix products.</summary>
+    public sealed record MatrixI8 : WeightForm;
+
+    /// <summary>8-bit integers, packed for convolutions.</summary>
+    public sealed record ConvolutionI8(int Groups) : WeightForm;
 
     /// <summary>
     /// Whether a stored weight packs to what it is read as: a 1-d convolution's weight reaches conv2d through a reshape that adds an axis
@@ -36,6 +45,8 @@ public abstract record WeightForm
             (Linear { Sparsity: { } sparsity }, 1) => ForSparse(sparsity),
             (Linear, 1) => new Matrix(null),
             (Conv2d conv, 1) => new Convolution(conv.Groups, conv.Sparsity),
+            (LinearI8, 1) => new MatrixI8(),
+            (Conv2dI8 conv, 1) => new ConvolutionI8(conv.Groups),
             _ => null,
         };
 

@@ -26,7 +26,7 @@ internal static class Interpretation
     /// <summary>The first pass that changes a result, in words; null when none does.</summary>
     public static string? CheckPasses(ProgramCase @case)
     {
-        ModelGraph judged = @case.Graphs[ProgramCase.JudgedGraph].Graph;
+        ModelGraph judged = @case.Judged;
         var agreeing = new HashSet<ModelGraph> { judged };
         foreach ((string pass, ModelGraph graph) in @case.Graphs.Concat(@case.Alone.Select(a => ($"{a.Pass} alone", a.Graph))))
         {

@@ -8,12 +8,14 @@ namespace DynCompile.Fuzzing.Properties;
 /// </summary>
 internal static class Pipelines
 {
-    private static readonly Pass[] Optional = [.. PassPipeline.All.ExceptBy(PassPipeline.Required.Passes.Select(p => p.Name), p => p.Name)];
+    private static readonly IReadOnlyList<Pass> Required = PassPipeline.Required.Passes;
+    private static readonly Pass[] Optional = [.. PassPipeline.All.ExceptBy(Required.Select(p => p.Name), p => p.Name)];
 
     private static readonly PassPipeline[] Partial =
     [
         PassPipeline.Required,
-        .. Optional.Select(p => new PassPipeline([.. PassPipeline.Required.Passes, p])),
+        // Weights are prepared while composites still stand.
+        .. Optional.Select(p => new PassPipeline(p is PrepareWeights ? [p, .. Required] : [.. Required, p])),
     ];
 
     public static PassPipeline Of(FuzzedProgram program)

@@ -10,9 +10,6 @@ namespace DynCompile.Fuzzing.Properties;
 /// <summary>A program on its way through the properties: compiled, with weights and samples.</summary>
 internal sealed class ProgramCase
 {
-    /// <summary>The graph without composites, whose choices are seen: the one after the first pass.</summary>
-    public const int JudgedGraph = 1;
-
     private ProgramCase(FuzzedProgram program, Compilation compilation, IReadOnlyList<(string Pass, ModelGraph Graph)> graphs)
     {
         Program = program;
@@ -20,12 +17,16 @@ internal sealed class ProgramCase
         Graphs = graphs;
         Weights = WeightSet.Random(ModelWeights.Of(compilation.Bound).Declarations, (int)(program.Seed & 0x7FFFFFFF));
         Samples = new SampleSet(compilation.Bound, program.Seed);
-        Judge = new Judge(graphs[JudgedGraph].Graph, Weights, Samples);
+        Judged = PassPipeline.Required.Run(compilation.Bound).Graph;
+        Judge = new Judge(Judged, Weights, Samples);
     }
 
     public FuzzedProgram Program { get; }
 
     public Compilation Compilation { get; }
+
+    /// <summary>The graph without composites, whose choices are seen.</summary>
+    public ModelGraph Judged { get; }
 
     /// <summary>The graph as it was bound, and after each pass of the whole pipeline.</summary>
     public IReadOnlyList<(string Pass, ModelGraph Graph)> Graphs { get; }

@@ -22,6 +22,7 @@ public partial class OperatorCoverageTests
         // What `quantize: i8` makes of a layer: QuantizeTests.
         QuantizedLinear.Operator,
         QuantizedConv2d.Operator,
+        QuantizeRows.Operator,
         LinearI8.Operator,
         Conv2dI8.Operator,
     ];

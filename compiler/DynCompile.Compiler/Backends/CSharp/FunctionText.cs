@@ -94,7 +94,7 @@ internal sealed class FunctionText
     {
         Node node = _immaterial[value];
         return node.Operator is Weight weight
-            ? Weights.Weight(weight.Path, new WeightForm.Plain(weight.Type.Element), [.. node.Inputs.Select(Host.Of)])
+            ? Weights.Weight(weight.Path, WeightForm.Plain.Of(weight), [.. node.Inputs.Select(Host.Of)])
             : Weights.Constant((Constant)node.Operator);
     }
 

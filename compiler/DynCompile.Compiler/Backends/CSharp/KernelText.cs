@@ -19,6 +19,10 @@ internal static partial class KernelText
 
         public string In(int index) => text.Rows(node.Inputs[index]);
 
+        /// <summary>A weight in the packed form of the operator; as rows where the network computes it.</summary>
+        public string Weight(int index) =>
+            FormOf(node, index, text) is { } form ? text.Packed(text.RootOf(node.Inputs[index]), form) : In(index);
+
         public string Out(int index = 0) => text.Rows(node.Results[index].Id);
 
         public TensorType InType(int index) => text.TypeOf(node.Inputs[index]);
@@ -205,7 +209,7 @@ internal static partial class KernelText
             c.Line(
                 form is WeightForm.Matrix ? "Linear" : "SparseLinear",
                 c.In(0),
-                c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form),
+                c.Weight(1),
                 bias,
                 c.Out(),
                 rows,
@@ -289,17 +293,14 @@ internal static partial class KernelText
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string window = Window(conv.WindowOf(weight));
         string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), window, $"{conv.Groups}"];
-        if (FormOf(c.Node, 1, c.Text) is { } form)
-            c.Line("Conv2d", [c.In(0), c.Text.Packed(c.Text.RootOf(c.Node.Inputs[1]), form), bias, c.Out(), .. extents]);
-        else
-            c.Line("Conv2d", [c.In(0), c.In(1), bias, c.Out(), .. extents]);
+        c.Line("Conv2d", [c.In(0), c.Weight(1), bias, c.Out(), .. extents]);
     }
 
     private static void WriteLinearI8(Call c)
     {
         TensorType x = c.InType(0);
         string rows = Product(x.Shape.Take(x.Rank - 1));
-        c.Line("LinearI8", c.In(0), c.In(1), c.Out(), rows, Extent(c.InType(1), 1), Extent(c.InType(1), 0));
+        c.Line("LinearI8", c.In(0), c.Weight(1), c.Out(), rows, Extent(c.InType(1), 1), Extent(c.InType(1), 0));
     }
 
     private static void WriteConv2dI8(Call c)
@@ -307,7 +308,7 @@ internal static partial class KernelText
         Conv2d conv = ((Conv2dI8)c.Node.Operator).InReals;
         (TensorType x, TensorType weight) = (c.InType(0), c.InType(1));
         string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), Window(conv.WindowOf(weight)), $"{conv.Groups}"];
-        c.Line("Conv2dI8", [c.In(0), c.In(1), c.Out(), .. extents]);
+        c.Line("Conv2dI8", [c.In(0), c.Weight(1), c.Out(), .. extents]);
     }
 
     private static void WritePool(Call c, string kernel)

@@ -193,13 +193,13 @@ internal sealed class ModelWriter
             for (int i = 0; i < node.Inputs.Length; i++)
             {
                 if (text.WeightNode(text.RootOf(node.Inputs[i])) is { Operator: Weight weight } && node.Operator is not Reshape)
-                    weights.Add((weight.Path, KernelText.FormOf(node, i, text) ?? new WeightForm.Plain(weight.Type.Element)));
+                    weights.Add((weight.Path, KernelText.FormOf(node, i, text) ?? WeightForm.Plain.Of(weight)));
             }
         }
         foreach (ValueId value in text.Plan.Function.AllSteps.Where(s => s is not Step.Run).SelectMany(Liveness.Reads))
         {
             if (text.WeightNode(text.RootOf(value)) is { Operator: Weight weight })
-                weights.Add((weight.Path, new WeightForm.Plain(weight.Type.Element)));
+                weights.Add((weight.Path, WeightForm.Plain.Of(weight)));
         }
         text.Weights.Declare(weights, callees);
     }

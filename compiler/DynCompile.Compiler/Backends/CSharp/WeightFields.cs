@@ -17,6 +17,8 @@ internal static class WeightFormText
             WeightForm.Matrix => "PackedMatrix",
             WeightForm.SparseMatrix => "PackedSparseMatrix",
             WeightForm.SharedSparseMatrix => "PackedSharedSparseMatrix",
+            WeightForm.MatrixI8 => "PackedMatrixI8",
+            WeightForm.ConvolutionI8 => "PackedConvolutionI8",
             _ => "PackedConvolution",
         };
 
@@ -24,6 +26,10 @@ internal static class WeightFormText
     public static string Make(this WeightForm form, string tensor) =>
         form switch
         {
+            WeightForm.Plain { Reading: WeightReading.Quantized } =>
+                $"model.Own(new WeightRows<sbyte>(RowQuantization.Quantize({tensor}))).Rows",
+            WeightForm.Plain { Reading: WeightReading.RowScales } =>
+                $"model.Own(new WeightRows<float>(RowQuantization.Scales({tensor}))).Rows",
             WeightForm.Plain plain => $"model.Own(new WeightRows<{CSharpTypes.Name(plain.Element)}>({tensor})).Rows",
             WeightForm.Matrix { Sparsity: null } => $"model.Own(PackedMatrix.Pack({tensor}))",
             WeightForm.Matrix { Sparsity: { } s } => $"model.Own(PackedMatrix.Pack({tensor}, {Text(s)}))",
@@ -32,6 +38,9 @@ internal static class WeightFormText
             WeightForm.Convolution { Groups: 1, Sparsity: null } => $"model.Own(PackedConvolution.Pack({tensor}))",
             WeightForm.Convolution { Sparsity: null } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}))",
             WeightForm.Convolution { Sparsity: { } s } c => $"model.Own(PackedConvolution.Pack({tensor}, {c.Groups}, {Text(s)}))",
+            WeightForm.MatrixI8 => $"model.Own(PackedMatrixI8.Pack({tensor}))",
+            WeightForm.ConvolutionI8 { Groups: 1 } => $"model.Own(PackedConvolutionI8.Pack({tensor}))",
+            WeightForm.ConvolutionI8 c => $"model.Own(PackedConvolutionI8.Pack({tensor}, {c.Groups}))",
             _ => throw new InvalidOperationException(form.ToString()),
         };
 

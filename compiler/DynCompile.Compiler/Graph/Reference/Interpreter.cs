@@ -216,7 +216,12 @@ public sealed class Interpreter
     private ReferenceTensor ReadWeight(Weight weight, Node node, Frame frame)
     {
         string path = frame.PathOf(weight.Path, Indices(weight.Path, frame.Read(node.Inputs), node.Origin));
-        return _weights.Read(path, weight.Type.Extents(_valueOf));
+        ReferenceTensor stored = _weights.Read(path, weight.Type.Extents(_valueOf));
+        if (weight.Reading == WeightReading.AsStored)
+            return stored;
+        var quantize = new QuantizeRows();
+        ReferenceTensor[] results = quantize.Evaluate(new Evaluation(quantize, [stored], _precision, _valueOf, node.Origin));
+        return results[weight.Reading == WeightReading.Quantized ? 0 : 1];
     }
 
     private static long[] Indices(WeightPath path, ReferenceTensor[] inputs, Origin origin)

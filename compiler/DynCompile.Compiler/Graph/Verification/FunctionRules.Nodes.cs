@@ -39,7 +39,7 @@ internal sealed partial class FunctionRules
                 RequireBodies(node, 0, [], subject);
                 if (RequireIndices(weight.Path, inputs, subject) != inputs.Length)
                     throw new BrokenRuleException(subject, $"{weight.Path} takes one index for each hole, not {inputs.Length}");
-                RequireTypes([weight.Type], results, "weight", subject);
+                RequireTypes([weight.ReadType], results, "weight", subject);
                 break;
             default:
                 CheckOperator(node, inputs, results, subject);

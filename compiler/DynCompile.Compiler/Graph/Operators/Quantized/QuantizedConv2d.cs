@@ -30,9 +30,9 @@ public sealed record QuantizedConv2d(Pair Stride, Pair Padding, Pair Dilation, i
     {
         Size outputs = sink.TypeOf(inputs[1]).Shape[0];
         (T x, T xScale) = Quantization.Quantize(sink, inputs[0]);
-        (T weight, T rowScales) = Quantization.Quantize(sink, inputs[1], [1, 2, 3]);
-        T scales = sink.Apply(new Reshape([outputs, 1, 1]), rowScales);
-        T y = Quantization.Scale(sink, sink.Apply(InIntegers, x, weight), xScale, scales);
+        T[] weight = sink.ApplyAll(new QuantizeRows(), inputs[1]);
+        T scales = sink.Apply(new Reshape([outputs, 1, 1]), weight[1]);
+        T y = Quantization.Scale(sink, sink.Apply(InIntegers, x, weight[0]), xScale, scales);
         if (inputs.Length < 3)
             return [y];
         return [sink.Apply(new Add(), y, sink.Apply(new Reshape([outputs, 1, 1]), inputs[2]))];

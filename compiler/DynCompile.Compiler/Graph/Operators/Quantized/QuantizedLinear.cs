@@ -24,9 +24,8 @@ public sealed record QuantizedLinear : Composite
     public override T[] Expand<T>(IOperatorSink<T> sink, T[] inputs)
     {
         (T x, T xScale) = Quantization.Quantize(sink, inputs[0]);
-        (T weight, T rowScales) = Quantization.Quantize(sink, inputs[1], [1]);
-        T scales = sink.Apply(new Reshape([sink.TypeOf(inputs[1]).Shape[0]]), rowScales);
-        T y = Quantization.Scale(sink, sink.Apply(new LinearI8(), x, weight), xScale, scales);
+        T[] weight = sink.ApplyAll(new QuantizeRows(), inputs[1]);
+        T y = Quantization.Scale(sink, sink.Apply(new LinearI8(), x, weight[0]), xScale, weight[1]);
         return [inputs.Length > 2 ? sink.Apply(new Add(), y, inputs[2]) : y];
     }
 }
