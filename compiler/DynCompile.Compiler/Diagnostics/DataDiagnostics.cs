@@ -108,6 +108,13 @@ public sealed record ClassTwice(Location Location, string Class, Location Other)
     public override string Id => "DYN0506";
 }
 
+/// <summary>Samples that do not say what a calibration is to find.</summary>
+/// <param name="Layers">The quantized layers that no sample reached; none when the model has no quantized layer.</param>
+public sealed record CannotCalibrate(Location Location, EquatableArray<string> Layers) : Diagnostic(Location)
+{
+    public override string Id => "DYN0507";
+}
+
 /// <summary>A limit of the tool itself, never a loop's.</summary>
 public sealed record LimitReached(Location Location, string What) : Diagnostic(Location)
 {

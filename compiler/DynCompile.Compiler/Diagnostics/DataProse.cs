@@ -69,6 +69,15 @@ internal static class DataProse
                 Notes = [new PlaceNote(d.Other, "the other model")],
                 Hint = "give one of them another name, or another `Namespace` in the project.",
             },
+            CannotCalibrate { Layers.IsEmpty: true } => new Wording("there is nothing to calibrate: no layer of the model is quantized")
+            {
+                Hint = "`layer fc = linear(64, quantize: i8)` multiplies 8-bit integers.",
+            },
+            CannotCalibrate d => new Wording($"no sample reached {Prose.Count(d.Layers.Length, "quantized layer")}: {Some(d.Layers)}")
+            {
+                Why = "the range of a layer's inputs is the largest that the samples show.",
+                Hint = "give samples that take every path: more of them, or of every kind.",
+            },
             LimitReached d => new Wording(d.What),
             _ => null,
         };

@@ -114,7 +114,7 @@ internal static class BenchCommand
             }
         );
         Dictionary<string, long> sizes = CommonOptions.Sizes(options.Set, compilation.Bound);
-        WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Samples.Seed);
+        WeightSet weights = Weights.Find(options.Weights, options.Model, ref compilation, options.Samples.Seed);
         Samples samples = options.Samples.Find(options.Model, compilation.Bound);
         if (samples.Count == 0)
             throw CommonOptions.Wrong(options.Samples.Random is null ? "--inputs" : "--random", "there is no sample to run");

@@ -8,11 +8,12 @@ using DynCompile.Onnx;
 using DynCompile.Passes;
 using DynCompile.Regions;
 using DynCompile.Syntax;
+using DynCompile.Tensors;
 using DynCompile.Text;
 
 namespace DynCompile.CommandLine.Commands;
 
-/// <summary><c>dyncc build MODEL.dnn [-w WEIGHTS] [-t cpu|onnx] [-o DIR] [--emit ast|ir|regions|cs|onnx]</c></summary>
+/// <summary><c>dyncc build MODEL.dnn [-w WEIGHTS] [-t cpu|onnx] [-o DIR] [--calibrate IN] [--emit ast|ir|regions|cs|onnx]</c></summary>
 internal static class BuildCommand
 {
     private static readonly string[] Targets = ["cpu", OnnxBackend.Target];
@@ -44,16 +45,23 @@ internal static class BuildCommand
             HelpName = "PASS|all",
         };
         Option<string?> root = CommonOptions.Root();
+        var calibrate = new Option<string?>("--calibrate")
+        {
+            Description =
+                "Runs these samples, and writes the weights with the ranges of quantized layers that they show, beside the class.",
+            HelpName = "IN.safetensors",
+        };
         var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
         var command = new Command(
             "build",
-            "Compiles a model to a C# class, or to ONNX files.\nExample: dyncc build lenet.dnn -o Generated\nExample: dyncc build lenet.dnn -w lenet.safetensors -t onnx -o lenet-onnx"
+            "Compiles a model to a C# class, or to ONNX files.\nExample: dyncc build lenet.dnn -o Generated\nExample: dyncc build lenet.dnn -w lenet.safetensors -t onnx -o lenet-onnx\nExample: dyncc build lenet.dnn --calibrate samples.safetensors"
         )
         {
             model,
             weights,
             target,
             output,
+            calibrate,
             emit,
             after,
             times,
@@ -65,6 +73,7 @@ internal static class BuildCommand
                 p.GetRequiredValue(target),
                 p.GetValue(weights),
                 p.GetValue(output),
+                p.GetValue(calibrate),
                 p.GetValue(emit),
                 p.GetValue(after),
                 p.GetValue(times),
@@ -79,6 +88,7 @@ internal static class BuildCommand
         string target,
         string? weights,
         string? folder,
+        string? calibrate,
         string? emit,
         string? after,
         bool times,
@@ -99,14 +109,20 @@ internal static class BuildCommand
         Compilation compilation = Compile(source, ProjectFolder.Of(path, root), after, times);
         if (emit == "onnx" || (emit is null && after is null && target == OnnxBackend.Target))
         {
-            OnnxPackage package = OnnxFolder.Of(compilation, Weights.Find(weights, path, compilation.Bound, seed: 0));
+            OnnxPackage package = OnnxFolder.Of(compilation, Weights.Find(weights, path, ref compilation, seed: 0));
             if (emit is null)
                 return OnnxFolder.Write(package, folder ?? Path.ChangeExtension(Path.GetFullPath(path), null) + "-onnx");
             Console.Out.WriteLine(package.Manifest.ToJson());
             return ExitCode.Done;
         }
+        if (calibrate is not null)
+        {
+            if (target != "cpu" || emit is not null || after is not null)
+                throw Wrong("--calibrate", "it goes with a class that is written: `-t cpu`, without `--emit` and `--print-ir-after`");
+            return WriteCalibrated(compilation, path, weights, calibrate, FolderOf(folder, path));
+        }
         if (weights is not null)
-            Weights.Find(weights, path, compilation.Bound, seed: 0);
+            Weights.Find(weights, path, ref compilation, seed: 0);
         switch (emit)
         {
             case "ir":
@@ -121,7 +137,23 @@ internal static class BuildCommand
         }
         if (after is not null)
             return ExitCode.Done;
-        return WriteClass(compilation, folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return WriteClass(compilation, FolderOf(folder, path));
+    }
+
+    private static string FolderOf(string? given, string model) => given ?? Path.GetDirectoryName(Path.GetFullPath(model))!;
+
+    private static int WriteCalibrated(Compilation compilation, string model, string? weightsFile, string samplesFile, string folder)
+    {
+        if (Weights.FileFor(weightsFile, model) is null)
+            throw new CommandFailed(ExitCode.WrongUsage, new FileNotFound(Location.OfFile(Weights.Beside(model)), "the weights"));
+        WeightSet weights = Weights.Find(weightsFile, model, compilation.Bound, seed: 0);
+        Samples samples = Samples.Read(samplesFile, compilation.Bound);
+        IEnumerable<KeyValuePair<string, Tensor>> calibrated = RangeCalibration.Run(compilation, weights, samples);
+        string file = Path.Combine(folder, Path.GetFileNameWithoutExtension(model) + ".calibrated.safetensors");
+        int written = WriteClass(compilation.With(CalibratedRanges.Apply(compilation.Bound)), folder);
+        DataFile.Write(file, calibrated);
+        Console.Out.WriteLine(file);
+        return written;
     }
 
     private static int PrintTree(SourceText source)

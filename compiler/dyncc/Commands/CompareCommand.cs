@@ -96,7 +96,7 @@ internal static class CompareCommand
             }
         );
         Dictionary<string, long> sizes = CommonOptions.Sizes(set, compilation.Bound);
-        WeightSet loaded = Weights.Find(weights, path, compilation.Bound, choice.Seed);
+        WeightSet loaded = Weights.Find(weights, path, ref compilation, choice.Seed);
         Samples samples = choice.Find(path, compilation.Bound);
         using var cpu = new CpuSteps(compilation, loaded, samples, sizes);
         using IOracleSteps judge = create(compilation, loaded, samples, sizes);

@@ -92,7 +92,7 @@ internal static class InspectCommand
         long ValueOf(SizeSymbol symbol) => sizes.TryGetValue(symbol.Name, out long value) ? value : symbol.Largest;
         WeightSet? weights =
             options.Weights is not null || options.Samples.IsGiven
-                ? Weights.Find(options.Weights, options.Model, compilation.Bound, options.Samples.Seed)
+                ? Weights.Find(options.Weights, options.Model, ref compilation, options.Samples.Seed)
                 : null;
         if (format is null)
         {

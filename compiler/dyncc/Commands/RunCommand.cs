@@ -147,7 +147,7 @@ internal static class RunCommand
         Dictionary<string, long> sizes = options.Budget is { } budget
             ? ElasticBudget.Choose(budget, options.Set, compilation)
             : CommonOptions.Sizes(options.Set, compilation.Bound);
-        WeightSet weights = Weights.Find(options.Weights, options.Model, compilation.Bound, options.Samples.Seed);
+        WeightSet weights = Weights.Find(options.Weights, options.Model, ref compilation, options.Samples.Seed);
         Samples samples = options.Samples.Find(options.Model, compilation.Bound, options.Labels);
         Tensor? labels = options.Labels is { } name ? FindLabels(name, samples, options) : samples.Labels;
         NamedTensors? expected = options.Expect is { } file ? DataFile.Read(file, "the expected results") : null;

@@ -39,16 +39,9 @@ internal sealed class InterpreterSteps : IOracleSteps
     public StepLog Of(int sample)
     {
         _values = [];
-        IEnumerable<ReferenceTensor> state = _graph.States.Select(
-            (s, i) =>
-            {
-                TensorType type = _graph.Main.Inputs[_graph.Inputs.Length + i].Type;
-                return ReferenceTensor.Filled(type.Element, type.LargestExtents, s.Initial);
-            }
-        );
         try
         {
-            _interpreter.Run([.. _samples.Inputs.Select(i => ReferenceTensor.From(i.Row(sample))), .. state]);
+            _interpreter.Run([.. _samples.Inputs.Select(i => ReferenceTensor.From(i.Row(sample))), .. _interpreter.InitialState]);
             return new StepLog(_values, null);
         }
         catch (FaultException fault)

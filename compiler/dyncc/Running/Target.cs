@@ -62,8 +62,7 @@ internal sealed class InterpreterTarget : Target
             Observer = (node, inputs, results) =>
                 multiplyAdds += node.Operator.MultiplyAdds([.. inputs.Select(i => i.Type)], [.. results.Select(r => r.Type)]).Value,
         };
-        ReferenceTensor[] first = InitialState(graph);
-        ReferenceTensor[] state = first;
+        ReferenceTensor[] state = [.. interpreter.InitialState];
         var rows = new List<ReferenceTensor[]>();
         var watch = Stopwatch.StartNew();
         for (int s = 0; s < samples.Count; s++)
@@ -87,12 +86,6 @@ internal sealed class InterpreterTarget : Target
         );
         return new RunResult([.. outputs], watch.Elapsed, multiplyAdds);
     }
-
-    private static ReferenceTensor[] InitialState(ModelGraph graph) =>
-        [.. graph.States.Select((s, i) => InitialState(graph.Main.Inputs[graph.Inputs.Length + i].Type, s.Initial))];
-
-    private static ReferenceTensor InitialState(TensorType type, double initial) =>
-        ReferenceTensor.Filled(type.Element, type.LargestExtents, initial);
 
     private static Tensor Stack(TensorType type, IReadOnlyList<Tensor> rows)
     {

@@ -43,8 +43,21 @@ public sealed class Interpreter
             Set(setting.Key, setting.Value);
     }
 
+    /// <summary>What the model's state is before the first call: its inputs behind the declared ones.</summary>
+    public IEnumerable<ReferenceTensor> InitialState =>
+        _graph.States.Select(
+            (state, i) =>
+            {
+                TensorType type = _graph.Main.Inputs[_graph.Inputs.Length + i].Type;
+                return ReferenceTensor.Filled(type.Element, type.LargestExtents, state.Initial);
+            }
+        );
+
     /// <summary>Sees every node after it ran, with its inputs and its results: in order, also those inside bodies and called blocks.</summary>
     public Action<Node, ReferenceTensor[], ReferenceTensor[]>? Observer { get; init; }
+
+    /// <summary>Sees each stored weight that is read, and its absolute path.</summary>
+    public Action<string, ReferenceTensor>? WeightRead { get; init; }
 
     /// <summary>The results of the model in their order, <c>exit</c> included, for one sample.</summary>
     /// <exception cref="FaultException">The model asked for something that does not exist.</exception>
@@ -217,6 +230,7 @@ public sealed class Interpreter
     {
         string path = frame.PathOf(weight.Path, Indices(weight.Path, frame.Read(node.Inputs), node.Origin));
         ReferenceTensor stored = _weights.Read(path, weight.Type.Extents(_valueOf));
+        WeightRead?.Invoke(path, stored);
         if (weight.Reading == WeightReading.AsStored)
             return stored;
         var quantize = new QuantizeRows();
