@@ -91,10 +91,10 @@ internal sealed class Network : IDisposable
         new(Model, [.. Enumerable.Range(0, SampleCount).Select(s => (Tensor[])[.. _samples.Inputs.Select(i => i.Rows(s, 1))])], 1);
 
     /// <summary>The results of all samples, run in batches.</summary>
-    public byte[] Bytes(int batch)
+    public byte[] Bytes(int batch, int threads = 1)
     {
         var results = Model.Outputs.Select(o => Tensor.Zeros(o.Type, [SampleCount, .. o.Shape])).ToList();
-        using ModelSession session = Model.CreateSession(batch);
+        using ModelSession session = Model.CreateSession(batch, threads);
         int atOnce = Model.HasState ? batch : SampleCount;
         for (int first = 0; first < SampleCount; first += atOnce)
         {

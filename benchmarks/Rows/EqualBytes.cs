@@ -18,9 +18,11 @@ internal sealed class EqualBytes : Row
         {
             using var network = Network.OfReference(name, Samples);
             byte[] alone = network.Bytes(1);
-            different += new[] { 7, 64, 256 }.Count(batch => !alone.AsSpan().SequenceEqual(network.Bytes(batch)));
+            foreach (int batch in (int[])[7, 64, 256])
+            foreach (int threads in (int[])[1, 2])
+                different += alone.AsSpan().SequenceEqual(network.Bytes(batch, threads)) ? 0 : 1;
         }
-        yield return new Measurement(Name, $"{Samples} samples of each reference network at batch 1, 7, 64, 256")
+        yield return new Measurement(Name, $"{Samples} samples of each reference network at batch 1, 7, 64, 256, on 1 and 2 threads")
         {
             Ours = different,
             Figure = different == 0 ? "equal" : $"{different} differ",

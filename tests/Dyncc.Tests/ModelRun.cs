@@ -135,5 +135,10 @@ internal sealed class ModelRun
         target.Run(_compilation, _weights, _samples, new RunOptions(new Dictionary<string, long>(), batch, Stream: true));
 
     /// <summary>The results as the output file would hold them.</summary>
-    public byte[] Bytes(string target, int batch) => [.. On(target, batch).Outputs.SelectMany(o => o.Value.Bytes.ToArray())];
+    public byte[] Bytes(string target, int batch, int threads = 1)
+    {
+        var options = new RunOptions(new Dictionary<string, long>(), batch, Threads: threads);
+        RunResult result = Target.Named(target).Run(_compilation, _weights, _samples, options);
+        return [.. result.Outputs.SelectMany(o => o.Value.Bytes.ToArray())];
+    }
 }

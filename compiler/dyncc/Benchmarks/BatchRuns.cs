@@ -19,14 +19,14 @@ internal sealed class BatchRuns : IDisposable
     private int _next;
     private long _allocated;
 
-    public BatchRuns(CompiledModel model, IReadOnlyDictionary<string, long> sizes, Samples samples, int batch)
+    public BatchRuns(CompiledModel model, IReadOnlyDictionary<string, long> sizes, Samples samples, int batch, int threads)
     {
         _batch = batch;
         _inputs = CyclicBatches.Of(samples, batch);
         foreach (TensorInfo output in model.Outputs)
             CyclicBatches.RequireRoom(batch, output.Bytes);
         _outputs = [.. model.Outputs.Select(o => Tensor.Zeros(o.Type, [batch, .. o.Shape]))];
-        _session = model.CreateSession(batch);
+        _session = model.CreateSession(batch, threads);
         foreach ((string name, long value) in sizes)
             _session.SetElastic(name, (int)value);
     }

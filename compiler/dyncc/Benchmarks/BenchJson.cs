@@ -24,7 +24,7 @@ internal static class BenchJson
         json.WriteString("model", subject.Model);
         json.WriteString("target", "cpu");
         json.WriteNumber("batch", result.Batch);
-        json.WriteNumber("threads", 1);
+        json.WriteNumber("threads", subject.Threads);
         json.WriteNumber("p50_us", Rounded(result.Own.P50));
         json.WriteNumber("p95_us", Rounded(result.Own.P95));
         json.WriteNumber("p99_us", Rounded(result.Own.P99));

@@ -6,12 +6,14 @@ namespace DynCompile.CommandLine;
 /// <param name="model">The network.</param>
 /// <param name="counterpart">The same network without exits, if it is measured as well.</param>
 /// <param name="sizes">Elastic sizes that are not the largest.</param>
+/// <param name="threads">How many share a batch.</param>
 /// <param name="timed">How long the timed runs of each network take.</param>
 internal sealed class Benchmark(
     CompiledModel model,
     CompiledModel? counterpart,
     IReadOnlyDictionary<string, long> sizes,
     Samples samples,
+    int threads,
     TimeSpan timed
 )
 {
@@ -26,8 +28,8 @@ internal sealed class Benchmark(
     /// <summary>The times of the network and of its counterpart.</summary>
     public (RunTimes Own, RunTimes? Static) Run(int batch)
     {
-        using var own = new BatchRuns(model, sizes, samples, batch);
-        using BatchRuns? full = counterpart is null ? null : new BatchRuns(counterpart, sizes, samples, batch);
+        using var own = new BatchRuns(model, sizes, samples, batch, threads);
+        using BatchRuns? full = counterpart is null ? null : new BatchRuns(counterpart, sizes, samples, batch, threads);
         own.WarmUp(_warmUp, timed);
         full?.WarmUp(_warmUp, timed);
         // The last turn is as long as is left.

@@ -46,12 +46,7 @@ internal static class BenchCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 5,
         };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "How many threads run the model: 1.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<int> threads = CommonOptions.Threads();
         Option<string[]> set = CommonOptions.Set();
         var vsStatic = new Option<bool>("--vs-static")
         {
@@ -102,8 +97,7 @@ internal static class BenchCommand
             throw CommonOptions.Wrong("--batch", $"a batch size stands in {options.Batch} twice");
         if (options.Duration is not (> 0 and <= LongestDuration))
             throw CommonOptions.Wrong("--duration", $"it is more than 0 and at most {LongestDuration} seconds");
-        if (options.Threads != 1)
-            throw CommonOptions.Wrong("--threads", $"the runtime runs a model on one thread so far, not on {options.Threads}");
+        CommonOptions.CheckThreads(options.Threads);
         options.Samples.Check();
 
         Compilation compilation = ModelSource.Compile(
@@ -119,10 +113,10 @@ internal static class BenchCommand
         if (samples.Count == 0)
             throw CommonOptions.Wrong(options.Samples.Random is null ? "--inputs" : "--random", "there is no sample to run");
 
-        BenchSubject subject = Count(compilation, weights, samples, new RunOptions(sizes, batches.Max()));
+        BenchSubject subject = Count(compilation, weights, samples, options.Threads, new RunOptions(sizes, batches.Max()));
         using CompiledModel model = CpuTarget.Load(compilation, weights);
         using CompiledModel? counterpart = options.VsStatic ? FindCounterpart(compilation, weights, samples, sizes, batches.Max()) : null;
-        var benchmark = new Benchmark(model, counterpart, sizes, samples, TimeSpan.FromSeconds(options.Duration));
+        var benchmark = new Benchmark(model, counterpart, sizes, samples, options.Threads, TimeSpan.FromSeconds(options.Duration));
         var results = new List<BenchResult>();
         foreach (int batch in batches)
         {
@@ -141,7 +135,7 @@ internal static class BenchCommand
             : throw CommonOptions.Wrong("--batch", $"`{text}` is no batch size; it is 1 or more");
 
     // Neither exits nor work depend on which samples run together.
-    private static BenchSubject Count(Compilation compilation, WeightSet weights, Samples samples, RunOptions options)
+    private static BenchSubject Count(Compilation compilation, WeightSet weights, Samples samples, int threads, RunOptions options)
     {
         ModelGraph graph = compilation.Bound;
         RunResult result = new CpuTarget().Run(compilation, weights, samples, options);
@@ -150,6 +144,7 @@ internal static class BenchCommand
         return new BenchSubject(
             graph.Name,
             samples.Count,
+            threads,
             result.MultiplyAdds / (double)samples.Count,
             new RegionCost(compilation.Regions, s => options.Sizes.TryGetValue(s.Name, out long set) ? set : s.Largest).Full,
             [.. names.Select((name, exit) => (name, taken.Count(t => t == exit)))]
@@ -175,7 +170,7 @@ internal static class BenchCommand
         try
         {
             // A sample that left early may fault where it never was.
-            using var runs = new BatchRuns(model, sizes, samples, batch);
+            using var runs = new BatchRuns(model, sizes, samples, batch, threads: 1);
             runs.RunAll();
             return model;
         }

@@ -9,6 +9,8 @@ namespace DynCompile.CommandLine.Commands;
 /// <summary>Arguments and options that several commands take.</summary>
 internal static class CommonOptions
 {
+    private const int MostThreads = 1024;
+
     public static Argument<string> Model() => new("MODEL.dnn") { Description = "The model's file." };
 
     public static Option<string?> Weights() =>
@@ -17,6 +19,22 @@ internal static class CommonOptions
             Description = "The weights, a safetensors file; MODEL.safetensors beside the model unless given.",
             HelpName = "W.safetensors",
         };
+
+    /// <summary>How many threads run a batch.</summary>
+    public static Option<int> Threads() =>
+        new("--threads")
+        {
+            Description = "How many threads share the samples of a batch; the results are the same bytes.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+
+    /// <summary>Ends the command when the number makes no sense.</summary>
+    public static void CheckThreads(int threads)
+    {
+        if (threads is < 1 or > MostThreads)
+            throw Wrong("--threads", $"{threads} threads cannot run a model; it is 1 to {MostThreads}");
+    }
 
     public static Option<string?> Root() =>
         new("--root")

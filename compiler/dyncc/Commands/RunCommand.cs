@@ -18,6 +18,7 @@ internal static class RunCommand
         string[] Set,
         long? Budget,
         int Batch,
+        int Threads,
         bool Stream,
         string? Labels,
         string? Expect,
@@ -53,6 +54,7 @@ internal static class RunCommand
             HelpName = "N",
             DefaultValueFactory = _ => RunOptions.UsualBatch,
         };
+        Option<int> threads = CommonOptions.Threads();
         var stream = new Option<bool>("--stream")
         {
             Description = "Makes the samples successive calls of one session, so that `state` is kept from each to the next.",
@@ -89,6 +91,7 @@ internal static class RunCommand
             set,
             budget,
             batch,
+            threads,
             stream,
             labels,
             expect,
@@ -110,6 +113,7 @@ internal static class RunCommand
                     p.GetRequiredValue(set),
                     p.GetValue(budget),
                     p.GetValue(batch),
+                    p.GetValue(threads),
                     p.GetValue(stream),
                     p.GetValue(labels),
                     p.GetValue(expect),
@@ -129,6 +133,11 @@ internal static class RunCommand
         Target target = Target.Named(options.Target);
         if (options.Batch < 1)
             throw CommonOptions.Wrong("--batch", $"{options.Batch} samples cannot run together; it is 1 or more");
+        CommonOptions.CheckThreads(options.Threads);
+        if (options.Threads > 1 && target is not CpuTarget)
+            throw CommonOptions.Wrong("--threads", $"only the target cpu has more than one, `{options.Target}` does not");
+        if (options.Threads > 1 && options.Stream)
+            throw CommonOptions.Wrong("--threads", "the samples of a stream run one after the other");
         options.Samples.Check();
         if (options.Samples.Data is not null && options.Labels is not null)
             throw CommonOptions.Wrong("--labels", "the data set of `--data` has labels of its own");
@@ -159,7 +168,7 @@ internal static class RunCommand
             {
                 target.SamplesDone = done;
                 target.RegionEntered = trace is null ? null : trace.Enter;
-                return target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream));
+                return target.Run(compilation, weights, samples, new RunOptions(sizes, options.Batch, options.Stream, options.Threads));
             }
         );
         if (options.Output is { } output)

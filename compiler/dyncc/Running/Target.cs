@@ -19,7 +19,8 @@ internal sealed record RunResult(IReadOnlyList<KeyValuePair<string, Tensor>> Out
 /// <param name="Sizes">Elastic sizes that are not the largest.</param>
 /// <param name="Batch">How many samples run together.</param>
 /// <param name="Stream">Whether the samples are successive calls of one session, which keeps state from one to the next.</param>
-internal sealed record RunOptions(IReadOnlyDictionary<string, long> Sizes, int Batch, bool Stream = false)
+/// <param name="Threads">How many threads share a batch.</param>
+internal sealed record RunOptions(IReadOnlyDictionary<string, long> Sizes, int Batch, bool Stream = false, int Threads = 1)
 {
     public const int UsualBatch = 64;
 }
@@ -104,15 +105,22 @@ internal sealed class CpuTarget : Target
     {
         using CompiledModel model = Load(compilation, weights);
         int lanes = options.Stream ? 1 : Math.Max(1, Math.Min(options.Batch, samples.Count));
-        using ModelSession session = model.CreateSession(lanes);
-        foreach ((string name, long value) in options.Sizes)
-            session.SetElastic(name, (int)value);
+        using ModelSession watched = Session(model, lanes, threads: 1, options);
+        using ModelSession session = Session(model, lanes, options.Threads, options);
         var outputs = model.Outputs.Select(o => KeyValuePair.Create(o.Name, Tensor.Zeros(o.Type, [samples.Count, .. o.Shape]))).ToList();
-        long multiplyAdds = Count(compilation, session, options.Sizes, () => RunBatches(compilation, session, samples, options, outputs));
+        long multiplyAdds = Count(compilation, watched, options.Sizes, () => RunBatches(compilation, watched, samples, options, outputs));
         var watch = Stopwatch.StartNew();
         RunBatches(compilation, session, samples, options, outputs);
         watch.Stop();
         return new RunResult(outputs, watch.Elapsed, multiplyAdds);
+    }
+
+    private static ModelSession Session(CompiledModel model, int lanes, int threads, RunOptions options)
+    {
+        ModelSession session = model.CreateSession(lanes, threads);
+        foreach ((string name, long value) in options.Sizes)
+            session.SetElastic(name, (int)value);
+        return session;
     }
 
     /// <summary>The model's class; what the target cannot do ends the command.</summary>
@@ -123,7 +131,7 @@ internal sealed class CpuTarget : Target
         return InMemoryCompiler.Load(assembly, weights);
     }
 
-    // The first pass counts and warms up; the second is timed without an observer.
+    // The first pass counts and warms up, in a session that is watched; the second is timed.
     private long Count(Compilation compilation, ModelSession session, IReadOnlyDictionary<string, long> sizes, Action run)
     {
         long SetValueOf(SizeSymbol size) => sizes.TryGetValue(size.Name, out long set) ? set : size.Largest;
@@ -137,7 +145,6 @@ internal sealed class CpuTarget : Target
             RegionEntered?.Invoke(block, sample);
         };
         run();
-        session.RegionEntered = null;
         return total;
     }
 

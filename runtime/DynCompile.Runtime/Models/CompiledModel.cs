@@ -52,6 +52,30 @@ public abstract class CompiledModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public abstract ModelSession CreateSession(int maxBatch);
 
+    /// <summary>As <see cref="CreateSession(int)"/>, with more threads for batches: each takes the next samples until none is left.</summary>
+    /// <remarks>
+    /// The caller's thread takes part. Results are the same bytes on any number of threads. A single sample runs on one. The threads sleep between
+    /// calls and end when the session is disposed.
+    /// </remarks>
+    /// <param name="maxBatch">The most samples that run at once, at least 1; larger batches run in chunks.</param>
+    /// <param name="threads">How many threads run a batch, at least 1.</param>
+    /// <exception cref="InsufficientMemoryException">The memory cannot be had; the message says how many bytes.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public ModelSession CreateSession(int maxBatch, int threads)
+    {
+        ModelSession session = CreateSession(maxBatch);
+        try
+        {
+            session.Share(threads);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Ends the model: no further call begins, and the weights are freed when the last one that runs has ended.</summary>
     public void Dispose()
     {

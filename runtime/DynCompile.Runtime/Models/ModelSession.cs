@@ -15,14 +15,17 @@ public abstract unsafe class ModelSession : Session
     private readonly Rows<byte>[] _outputs;
     private readonly TensorInfo[] _declaredInputs;
     private readonly TensorInfo[] _declaredOutputs;
-    private readonly ElasticSizes _elastic;
+    private ElasticSizes _elastic;
     private readonly int[] _givenSizes;
     private readonly List<StateRows> _states = [];
     private readonly ExitStatistics? _exitStatistics;
     private readonly int[] _leftBy;
     private NativeBuffer? _staging;
+    private SessionTeam? _team;
     private CancellationToken _cancellation;
     private int _batch;
+    private int _usedLanes;
+    private bool _isStaged;
     private bool _disposed;
 
     /// <summary>Allocates the arena and the lists; the elastic sizes are the largest.</summary>
@@ -81,6 +84,11 @@ public abstract unsafe class ModelSession : Session
         ThrowIfDisposed();
         foreach (StateRows state in _states)
             state.Reset(Capacity);
+        if (_team is not null)
+        {
+            foreach (ModelSession mate in _team.Mates)
+                mate.ResetState();
+        }
     }
 
     /// <summary>Chooses an elastic size for the calls that follow.</summary>
@@ -130,7 +138,7 @@ public abstract unsafe class ModelSession : Session
         RunBatch(batch, count, cancellationToken);
     }
 
-    /// <summary>Runs a batch of any size, in chunks of the session's lanes.</summary>
+    /// <summary>Runs a batch of any size, in chunks of the session's lanes, and of those of its threads.</summary>
     /// <param name="batch">The samples, and the places of their results.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="cancellationToken">Looked at before each block of the model.</param>
@@ -139,29 +147,79 @@ public abstract unsafe class ModelSession : Session
     protected void RunBatch<TBatch>(TBatch batch, int count, CancellationToken cancellationToken)
         where TBatch : IBatch, allows ref struct
     {
-        BeginBatch(count, cancellationToken);
-        for (int first = 0; first < count; first += Capacity)
-        {
-            int samples = Math.Min(Capacity, count - first);
-            ChunkStart = FirstSample + first;
-            RunSamples(batch, first, samples);
-            EndChunk(first, samples);
-        }
-        KeepState();
+        SessionTeam? team = count > 1 && !IsWatched ? _team : null;
+        BeginBatch(count, isShared: team is not null, cancellationToken);
+        SampleSource source = SampleSource.Of(ref batch);
+        if (team is not null)
+            team.Run(source, count, cancellationToken);
+        else
+            RunChunks(source, count);
+        EndBatch();
         batch.CopyOut();
-        _exitStatistics?.Add(_leftBy);
+        if (team is not null)
+        {
+            foreach (ModelSession mate in team.Mates)
+                mate.EndBatch();
+        }
         GC.KeepAlive(this);
+    }
+
+    // What is watched has an order, and one thread keeps it. The state of samples is where they ran.
+    private bool IsWatched =>
+        (RegionEntered is not null || ValueShown is not null)
+        && (
+            _team is null || !Model.HasState
+                ? true
+                : throw new InvalidOperationException($"{Model.Name} keeps state: a session of several threads cannot be watched")
+        );
+
+    private void RunChunks(SampleSource source, int count)
+    {
+        for (int first = 0; first < count; first += Capacity)
+            RunShare(this, source, first, Math.Min(Capacity, count - first));
+    }
+
+    /// <summary>Lets other threads take part in the batches of this session; each has a session of its own.</summary>
+    /// <param name="threads">All threads, the caller's among them.</param>
+    internal void Share(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads == 1)
+            return;
+        _team = new SessionTeam(this, threads);
+        foreach (ModelSession mate in _team.Mates)
+            mate._elastic = _elastic;
+    }
+
+    /// <summary>Begins to take part in a batch.</summary>
+    internal void BeginShare(CancellationToken cancellationToken)
+    {
+        _cancellation = cancellationToken;
+        _usedLanes = 0;
+        Array.Clear(_leftBy);
+    }
+
+    /// <summary>Runs samples in the lanes of this session, and leaves the results with the one whose batch it is.</summary>
+    internal void RunShare(ModelSession owner, SampleSource source, int first, int samples)
+    {
+        ChunkStart = owner.FirstSample + first;
+        RunSamples(source, first, samples);
+        _usedLanes = samples;
+        CountExits(samples);
+        if (!owner._isStaged)
+            return;
+        for (int i = 0; i < _outputs.Length; i++)
+            CopyOut(_outputs[i], owner.Staged(i), _declaredOutputs[i].Bytes, first, samples);
     }
 
     // A batch stops at the first place of the program where a sample faults. A sample before that one may fault at a later place, so
     // those are run again: of all samples that fault the first is named, whatever runs beside it.
-    private void RunSamples<TBatch>(TBatch batch, int first, int count)
-        where TBatch : IBatch, allows ref struct
+    private void RunSamples(SampleSource source, int first, int count)
     {
         DynRunException? fault = null;
         while (count > 0)
         {
-            batch.CopyIn(first, count);
+            source.CopyIn(this, first, count);
             try
             {
                 RunChunk(count);
@@ -201,10 +259,11 @@ public abstract unsafe class ModelSession : Session
     }
 
     // The batch has succeeded: what its samples left is what their lanes start from next time.
-    private void KeepState()
+    private void EndBatch()
     {
         foreach (StateRows state in _states)
-            state.Keep(_batch);
+            state.Keep(_usedLanes);
+        _exitStatistics?.Add(_leftBy);
     }
 
     private sealed record StateRows(Rows<byte> Now, Rows<byte> Next, byte[] Initial)
@@ -231,7 +290,7 @@ public abstract unsafe class ModelSession : Session
     }
 
     // Makes room for the results of the chunks if there will be more than one.
-    private void BeginBatch(int count, CancellationToken cancellationToken)
+    private void BeginBatch(int count, bool isShared, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         Model.ThrowIfDisposed();
@@ -240,10 +299,10 @@ public abstract unsafe class ModelSession : Session
         if (Model.HasState && count > Capacity)
             throw new ArgumentException($"{Model.Name} keeps state in {Capacity} lanes; {count} samples are more", nameof(count));
         cancellationToken.ThrowIfCancellationRequested();
-        _cancellation = cancellationToken;
+        BeginShare(cancellationToken);
         _batch = count;
-        Array.Clear(_leftBy);
-        if (count <= Capacity)
+        _isStaged = isShared || count > Capacity;
+        if (!_isStaged)
             return;
         long bytes = 0;
         foreach (TensorInfo output in _declaredOutputs)
@@ -252,16 +311,6 @@ public abstract unsafe class ModelSession : Session
             return;
         _staging?.Dispose();
         _staging = new NativeBuffer(bytes, $"the results of {count} samples");
-    }
-
-    // The results wait for the whole batch to succeed.
-    private void EndChunk(int first, int samples)
-    {
-        CountExits(samples);
-        if (_batch <= Capacity)
-            return;
-        for (int i = 0; i < _outputs.Length; i++)
-            CopyOut(_outputs[i], Staged(i), _declaredOutputs[i].Bytes, first, samples);
     }
 
     private void CountExits(int samples)
@@ -302,7 +351,7 @@ public abstract unsafe class ModelSession : Session
         where T : unmanaged
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(destination);
-        if (_batch > Capacity)
+        if (_isStaged)
             Staged(output).CopyTo(bytes);
         else
             CopyOut(_outputs[output], bytes, _declaredOutputs[output].Bytes, 0, _batch);
@@ -365,6 +414,7 @@ public abstract unsafe class ModelSession : Session
         if (disposing && !_disposed)
         {
             _disposed = true;
+            _team?.Dispose();
             _staging?.Dispose();
             Model.RemoveUser();
         }

@@ -14,10 +14,10 @@ internal readonly struct TensorBatch(ModelSession session, IReadOnlyList<Tensor>
         Require(outputs, session.Model.Outputs, count, "result");
     }
 
-    public void CopyIn(int first, int count)
+    public void CopyIn(ModelSession lanes, int first, int count)
     {
         for (int i = 0; i < inputs.Count; i++)
-            session.CopyIn(i, inputs[i].Bytes.Span, first, count);
+            lanes.CopyIn(i, inputs[i].Bytes.Span, first, count);
     }
 
     public void CopyOut()

@@ -9,7 +9,7 @@ internal sealed class CompiledRuns(ProgramCase @case, CompiledModel model)
 {
     public const string Agree = "compiled code agrees with the interpreter";
     public const string Batches = "batches are byte-equal to single samples";
-    private static readonly int[] BatchSizes = [7, 64];
+    private static readonly (int Size, int Threads)[] BatchSizes = [(7, 1), (64, 1), (7, 2), (64, 3)];
 
     /// <summary>What some samples gave: for each call, each result; or how they faulted.</summary>
     private sealed record Outcome(Tensor[][]? Results, DynRunException? Fault);
@@ -28,17 +28,17 @@ internal sealed class CompiledRuns(ProgramCase @case, CompiledModel model)
             if (WhyWrong(verdict, alone[sample]) is { } reason)
                 return (Agree, $"sample {sample}: {reason}");
         }
-        foreach (int size in BatchSizes)
+        foreach ((int size, int threads) in BatchSizes)
         {
-            if (CheckBatches(size, alone) is { } difference)
-                return (Batches, $"batches of {size}: {difference}");
+            if (CheckBatches(size, threads, alone) is { } difference)
+                return (Batches, $"batches of {size} on {threads} threads: {difference}");
         }
         return null;
     }
 
-    private ModelSession NewSession(int capacity)
+    private ModelSession NewSession(int capacity, int threads = 1)
     {
-        ModelSession session = model.CreateSession(capacity);
+        ModelSession session = model.CreateSession(capacity, threads);
         foreach ((string name, long value) in @case.Samples.ElasticSizes)
             session.SetElastic(name, (int)value);
         return session;
@@ -86,9 +86,9 @@ internal sealed class CompiledRuns(ProgramCase @case, CompiledModel model)
         return isSame ? null : $"the fault {actual.Message}, expected {expected.Message}";
     }
 
-    private string? CheckBatches(int size, Outcome[] alone)
+    private string? CheckBatches(int size, int threads, Outcome[] alone)
     {
-        using ModelSession session = NewSession(size);
+        using ModelSession session = NewSession(size, threads);
         foreach (int[] samples in Enumerable.Range(0, SampleSet.Count).Chunk(size))
         {
             int[] sound = [.. samples.Where(s => alone[s].Fault is null)];

@@ -78,10 +78,11 @@ internal sealed class DoublingSession : ModelSession
             _exit = exit;
         }
 
-        public void CopyIn(int first, int count)
+        public void CopyIn(ModelSession session, int first, int count)
         {
-            _session.CopyIn(0, _index, first, count);
-            _session.CopyIn(1, _scale, first, count);
+            var lanes = (DoublingSession)session;
+            lanes.CopyIn(0, _index, first, count);
+            lanes.CopyIn(1, _scale, first, count);
         }
 
         public void CopyOut()

@@ -85,6 +85,8 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
         }
         writer.Line("/// <inheritdoc/>");
         Member("public override Session CreateSession(int maxBatch)", "new Session(this, maxBatch)");
+        writer.Line("/// <inheritdoc cref=\"CompiledModel.CreateSession(int, int)\"/>");
+        Member("public new Session CreateSession(int maxBatch, int threads)", "(Session)base.CreateSession(maxBatch, threads)");
         if (HasExits)
             WriteExits();
         if (IsElastic)
@@ -242,8 +244,10 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
             writer.Line();
             Method($"public Batch({Join(spans.Select(s => $"{s.Type} {s.Name}"))})", [.. spans.Select(s => $"_{s.Name} = {s.Name};")]);
             Method(
-                "public void CopyIn(int first, int count)",
-                [.. Inputs.Select((i, n) => $"_session.CopyIn({n}, _{i.Name}, first, count);")]
+                "public void CopyIn(ModelSession session, int first, int count)",
+                Inputs.Any()
+                    ? ["var lanes = (Session)session;", .. Inputs.Select((i, n) => $"lanes.CopyIn({n}, _{i.Name}, first, count);")]
+                    : []
             );
             Method("public void CopyOut()", [.. BatchResults.Select((r, n) => $"_session.CopyResult({n}, _{r.Name});")]);
         }
