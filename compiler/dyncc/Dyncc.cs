@@ -13,9 +13,11 @@ internal static class Dyncc
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Command check = CheckCommand.Create();
+        Option<string> format = CommonOptions.Format();
         var root = new RootCommand("Compiles dynamic neural networks: models whose path depends on the input.")
         {
-            CheckCommand.Create(),
+            check,
             FmtCommand.Create(),
             BuildCommand.Create(),
             RunCommand.Create(),
@@ -24,6 +26,7 @@ internal static class Dyncc
             InspectCommand.Create(),
             ExplainCommand.Create(),
             DoctorCommand.Create(),
+            format,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -33,6 +36,15 @@ internal static class Dyncc
             Console.Error.WriteLine("more: dyncc --help");
             return ExitCode.WrongUsage;
         }
+        Terminal.Begin(CommonOptions.FormatOf(parsed.GetRequiredValue(format)));
+        int exit = Invoke(parsed, args);
+        // Of `check` the diagnostics are the result.
+        Terminal.End(parsed.CommandResult.Command == check ? Console.Out : Console.Error);
+        return exit;
+    }
+
+    private static int Invoke(ParseResult parsed, string[] args)
+    {
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

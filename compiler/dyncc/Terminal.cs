@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using DynCompile.Diagnostics;
 using Spectre.Console;
 
@@ -32,8 +34,39 @@ internal static class Terminal
 
     public static void Note(string text) => Console.Error.WriteLine($"note: {text}");
 
+    private static readonly List<Diagnostic> s_collected = [];
+    private static DiagnosticFormat s_format;
+
+    /// <summary>Begins a command: how its diagnostics are written.</summary>
+    public static void Begin(DiagnosticFormat format)
+    {
+        s_format = format;
+        s_collected.Clear();
+    }
+
+    /// <summary>Ends a command: what a program reads is one document, written at the end.</summary>
+    public static void End(TextWriter writer)
+    {
+        if (s_format == DiagnosticFormat.Human)
+            return;
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, JsonDiagnostics.Layout))
+        {
+            if (s_format == DiagnosticFormat.Json)
+                JsonDiagnostics.Write(json, s_collected);
+            else
+                SarifDiagnostics.Write(json, s_collected);
+        }
+        writer.WriteLine(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+    }
+
     public static void Show(IEnumerable<Diagnostic> diagnostics)
     {
+        if (s_format != DiagnosticFormat.Human)
+        {
+            s_collected.AddRange(diagnostics);
+            return;
+        }
         var renderer = new DiagnosticRenderer(UsesColor);
         foreach (Diagnostic diagnostic in diagnostics)
             Console.Error.WriteLine(renderer.Render(diagnostic));

@@ -11,6 +11,9 @@ internal static class CommonOptions
 {
     private const int MostThreads = 1024;
 
+    // In the order of DiagnosticFormat.
+    private static readonly string[] Formats = ["human", "json", "sarif"];
+
     public static Argument<string> Model() => new("MODEL.dnn") { Description = "The model's file." };
 
     public static Option<string?> Weights() =>
@@ -19,6 +22,22 @@ internal static class CommonOptions
             Description = "The weights, a safetensors file; MODEL.safetensors beside the model unless given.",
             HelpName = "W.safetensors",
         };
+
+    /// <summary>How diagnostics are written; of every command.</summary>
+    public static Option<string> Format()
+    {
+        var format = new Option<string>("--format")
+        {
+            Description = "How errors and warnings are written: human, json or sarif; those of `check` to stdout then, others to stderr.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => Formats[0],
+            Recursive = true,
+        };
+        return format.AcceptOnlyFromAmong(Formats);
+    }
+
+    /// <summary>The format of a name that the option takes.</summary>
+    public static DiagnosticFormat FormatOf(string name) => (DiagnosticFormat)Array.IndexOf(Formats, name);
 
     /// <summary>How many threads run a batch.</summary>
     public static Option<int> Threads() =>
