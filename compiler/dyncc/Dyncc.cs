@@ -25,6 +25,7 @@ internal static class Dyncc
             CompareCommand.Create(),
             InspectCommand.Create(),
             ExplainCommand.Create(),
+            NewCommand.Create(),
             DoctorCommand.Create(),
             format,
         };
