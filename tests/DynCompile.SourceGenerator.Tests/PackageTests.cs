@@ -71,13 +71,18 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     public void The_solution_packs_what_users_install_and_nothing_else()
     {
         string[] libraries = ["DynCompile.Runtime", "DynCompile.Tensors", "dyncc"];
-        string[] expected = ["DynCompile.nupkg", .. libraries.SelectMany(l => new[] { $"{l}.nupkg", $"{l}.snupkg" })];
+        string[] expected =
+        [
+            "DynCompile.nupkg",
+            "DynCompile.Templates.nupkg",
+            .. libraries.SelectMany(l => new[] { $"{l}.nupkg", $"{l}.snupkg" }),
+        ];
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(_feed.Folder).Select(f => Path.GetFileName(f).Replace("." + Version, "")).Order(StringComparer.Ordinal)
         );
 
-        foreach (string package in new[] { "DynCompile" }.Concat(libraries))
+        foreach (string package in new[] { "DynCompile", "DynCompile.Templates" }.Concat(libraries))
         {
             using ZipArchive archive = Open(package);
             string[] files = [.. archive.Entries.Select(e => e.FullName)];
@@ -110,6 +115,24 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     {
         _command.Run("dotnet", "tool", "install", "dyncc", "--tool-path", "tools", "--version", Version, "--add-source", _feed.Folder);
         _command.Run(Path.Combine(_folder, "tools", "dyncc" + Suffix), "check", Path.Combine("Models", "lenet.dnn"));
+    }
+
+    [Fact]
+    public void The_template_makes_a_program_that_runs_and_has_a_test()
+    {
+        string hive = Path.Combine(_folder, "hive");
+        string package = Path.Combine(_feed.Folder, $"DynCompile.Templates.{Version}.nupkg");
+        _command.Run("dotnet", "new", "install", package, "--debug:custom-hive", hive);
+        string made = Path.Combine(_folder, "made");
+        _command.Run("dotnet", "new", "dynmodel", "-n", "my-app.v2", "-o", made, "--debug:custom-hive", hive);
+        File.WriteAllText(
+            Path.Combine(made, "nuget.config"),
+            $"""<configuration><packageSources><add key="packed" value="{_feed.Folder}" /></packageSources></configuration>"""
+        );
+        var command = new Command(made, Path.Combine(_folder, "restored"));
+
+        Assert.Contains("399 of 400 are right", command.Run("dotnet", "run", "--project", "my-app.v2", "-c", "Release"));
+        Assert.Contains("succeeded: 2", command.Run("dotnet", "test", "-c", "Release", Fallback));
     }
 
     private void AssertBuildsAndRuns()
