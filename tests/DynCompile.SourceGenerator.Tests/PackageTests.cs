@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
 namespace DynCompile.SourceGenerator.Tests;
@@ -70,11 +71,19 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     [Fact]
     public void The_solution_packs_what_users_install_and_nothing_else()
     {
-        string[] libraries = ["DynCompile.Runtime", "DynCompile.Tensors", "dyncc"];
+        string[] libraries =
+        [
+            "DynCompile.Runtime",
+            "DynCompile.Tensors",
+            // The tool for this machine is compiled ahead of time, the other runs on any.
+            "dyncc.any",
+            $"dyncc.{RuntimeInformation.RuntimeIdentifier}",
+        ];
         string[] expected =
         [
             "DynCompile.nupkg",
             "DynCompile.Templates.nupkg",
+            "dyncc.nupkg",
             .. libraries.SelectMany(l => new[] { $"{l}.nupkg", $"{l}.snupkg" }),
         ];
         Assert.Equal(
@@ -82,7 +91,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
             Directory.EnumerateFiles(_feed.Folder).Select(f => Path.GetFileName(f).Replace("." + Version, "")).Order(StringComparer.Ordinal)
         );
 
-        foreach (string package in new[] { "DynCompile", "DynCompile.Templates" }.Concat(libraries))
+        foreach (string package in new[] { "DynCompile", "DynCompile.Templates", "dyncc" }.Concat(libraries))
         {
             using ZipArchive archive = Open(package);
             string[] files = [.. archive.Entries.Select(e => e.FullName)];
@@ -257,11 +266,10 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
         return folder?.FullName ?? throw new InvalidOperationException("the tests run outside of the repository");
     }
 
-    /// <summary>The packages of this repository, in a folder. They hold what was built before.</summary>
+    /// <summary>The packages of this repository, in a folder. What was built before is not built again, but for the tool, which is compiled for this machine.</summary>
     public sealed class PackedFeed : IDisposable
     {
-        public PackedFeed() =>
-            new Command(Repository).Run("dotnet", "pack", "DynCompile.sln", "--no-build", "-c", Configuration, "-o", Folder);
+        public PackedFeed() => new Command(Repository).Run("dotnet", "pack", "DynCompile.sln", "-c", Configuration, "-o", Folder);
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("dyncompile-feed").FullName;
 
