@@ -73,6 +73,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     {
         string[] libraries =
         [
+            "DynCompile.Hosting",
             "DynCompile.Runtime",
             "DynCompile.Tensors",
             // The tool for this machine is compiled ahead of time, the other runs on any.
