@@ -34,6 +34,8 @@ internal static class Dyncc
         {
             foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
                 Console.Error.WriteLine($"error: {error.Message}");
+            if (Suggestion(parsed) is { } suggestion)
+                Console.Error.WriteLine($"hint: did you mean `{suggestion}`?");
             Console.Error.WriteLine("more: dyncc --help");
             return ExitCode.WrongUsage;
         }
@@ -42,6 +44,19 @@ internal static class Dyncc
         // Of `check` the diagnostics are the result.
         Terminal.End(parsed.CommandResult.Command == check ? Console.Out : Console.Error);
         return exit;
+    }
+
+    /// <summary>The command or option that is nearest to the first word that is neither; null when none is near.</summary>
+    private static string? Suggestion(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string[] known =
+        [
+            .. command.Subcommands.Select(c => c.Name),
+            .. command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)),
+            .. command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name),
+        ];
+        return parsed.UnmatchedTokens.SelectMany(word => NearestName.Find(word, known)).FirstOrDefault();
     }
 
     private static int Invoke(ParseResult parsed, string[] args)

@@ -11,6 +11,17 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Theory]
+    [InlineData("did you mean `check`?", "chek", "m.dnn")]
+    [InlineData("did you mean `--target`?", "run", "m.dnn", "--targt", "cpu")]
+    [InlineData("did you mean `--format`?", "check", "m.dnn", "--fromat", "json")]
+    public void A_word_that_is_almost_right_has_a_suggestion(string suggestion, params string[] arguments)
+    {
+        (int exit, _, string error) = Run(arguments);
+        Assert.Equal(2, exit);
+        Assert.Contains(suggestion, error, StringComparison.Ordinal);
+    }
+
     internal static (int Exit, string Out, string Error) Run(params string[] args) => RunWithInput("", args);
 
     /// <summary>Runs a command with a text on its stdin.</summary>
