@@ -22,7 +22,7 @@ internal static class FmtCommand
         var command = new Command(
             "fmt",
             "Formats programs in place: indentation, spaces, blank lines and columns. Files with syntax errors stay as they are.\n"
-                + "Example: dyncc fmt --check models/"
+                + "Example: dyncc fmt --check examples"
         )
         {
             paths,
