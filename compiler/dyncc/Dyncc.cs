@@ -50,7 +50,7 @@ internal static class Dyncc
         }
         catch (CommandFailed failed)
         {
-            Terminal.Show(failed.Diagnostics);
+            Terminal.Show(failed);
             return failed.ExitCode;
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientMemoryException)

@@ -163,7 +163,7 @@ internal static class BuildCommand
         var diagnostics = new DiagnosticBag();
         CompilationUnit unit = Parser.Parse(source, diagnostics);
         if (diagnostics.HasErrors)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+            throw new CommandFailed(diagnostics);
         Console.Out.Write(SyntaxPrinter.Print(unit));
         return ExitCode.Done;
     }
