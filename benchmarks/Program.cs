@@ -46,6 +46,9 @@ Row[] all =
     new KernelsPerText(),
     new WeightMemory(),
     new SubNetworks(),
+    new ManyLayers(),
+    new Starting(),
+    new NativeProgram(),
 ];
 
 string filter = "";

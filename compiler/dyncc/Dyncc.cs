@@ -13,11 +13,19 @@ internal static class Dyncc
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Command check = CheckCommand.Create();
-        Option<string> format = CommonOptions.Format();
-        var root = new RootCommand("Compiles dynamic neural networks: models whose path depends on the input.")
+        // Nothing of a word is taken apart: `@lenet.dnn` is a file of that name.
+        ParseResult parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        int exit = Invoke(parsed, args);
+        // Of `check` the diagnostics are the result.
+        Terminal.End(parsed.CommandResult.Command.Name == CheckCommand.Name ? Console.Out : Console.Error);
+        return exit;
+    }
+
+    /// <summary>All commands with their options.</summary>
+    public static RootCommand Commands() =>
+        new("Compiles dynamic neural networks: models whose path depends on the input.")
         {
-            check,
+            CheckCommand.Create(),
             FmtCommand.Create(),
             BuildCommand.Create(),
             RunCommand.Create(),
@@ -27,47 +35,22 @@ internal static class Dyncc
             ExplainCommand.Create(),
             NewCommand.Create(),
             DoctorCommand.Create(),
-            format,
+            CompletionsCommand.Create(),
+            CommonOptions.Format(),
         };
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
-                Console.Error.WriteLine($"error: {error.Message}");
-            if (Suggestion(parsed) is { } suggestion)
-                Console.Error.WriteLine($"hint: did you mean `{suggestion}`?");
-            Console.Error.WriteLine("more: dyncc --help");
-            return ExitCode.WrongUsage;
-        }
-        Terminal.Begin(CommonOptions.FormatOf(parsed.GetRequiredValue(format)));
-        int exit = Invoke(parsed, args);
-        // Of `check` the diagnostics are the result.
-        Terminal.End(parsed.CommandResult.Command == check ? Console.Out : Console.Error);
-        return exit;
-    }
-
-    /// <summary>The command or option that is nearest to the first word that is neither; null when none is near.</summary>
-    private static string? Suggestion(ParseResult parsed)
-    {
-        Command command = parsed.CommandResult.Command;
-        string[] known =
-        [
-            .. command.Subcommands.Select(c => c.Name),
-            .. command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)),
-            .. command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name),
-        ];
-        return parsed.UnmatchedTokens.SelectMany(word => NearestName.Find(word, known)).FirstOrDefault();
-    }
 
     private static int Invoke(ParseResult parsed, string[] args)
     {
         try
         {
+            Terminal.Begin(CommonOptions.FormatOf(parsed));
+            if (CommandLineErrors.Of(parsed) is { Count: > 0 } wrong)
+                throw new CommandFailed(ExitCode.WrongUsage, wrong);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (CommandFailed failed)
         {
-            Terminal.Show(failed.Diagnostics);
+            Terminal.Show(failed);
             return failed.ExitCode;
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientMemoryException)

@@ -33,7 +33,7 @@ internal static class ModelSource
         var diagnostics = new DiagnosticBag();
         Compilation? compilation = Compilation.Compile(source, options, diagnostics);
         if (compilation is null)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+            throw new CommandFailed(diagnostics);
         Terminal.Show(diagnostics.Sorted());
         return compilation;
     }
@@ -42,7 +42,7 @@ internal static class ModelSource
     public static string EmitCSharp(Compilation compilation)
     {
         var diagnostics = new DiagnosticBag();
-        return compilation.EmitCSharp(diagnostics) ?? throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+        return compilation.EmitCSharp(diagnostics) ?? throw new CommandFailed(diagnostics);
     }
 
     /// <summary>Reports what is wrong with a file; gives what was checked of one without a model.</summary>
@@ -51,7 +51,7 @@ internal static class ModelSource
         var diagnostics = new DiagnosticBag();
         Compilation.CheckFile(source, diagnostics, folder, out Library? library);
         if (diagnostics.HasErrors)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+            throw new CommandFailed(diagnostics);
         Terminal.Show(diagnostics.Sorted());
         return library;
     }

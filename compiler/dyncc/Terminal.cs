@@ -32,7 +32,12 @@ internal static class Terminal
             }
         );
 
-    public static void Note(string text) => Console.Error.WriteLine($"note: {text}");
+    /// <summary>Something that a person may want to know. It would be no part of a document that a program reads.</summary>
+    public static void Note(string text)
+    {
+        if (s_format == DiagnosticFormat.Human)
+            Console.Error.WriteLine($"note: {text}");
+    }
 
     private static readonly List<Diagnostic> s_collected = [];
     private static DiagnosticFormat s_format;
@@ -58,6 +63,13 @@ internal static class Terminal
                 SarifDiagnostics.Write(json, s_collected);
         }
         writer.WriteLine(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+    }
+
+    public static void Show(CommandFailed failed)
+    {
+        Show(failed.Diagnostics);
+        if (failed.Omitted > 0)
+            Note($"these are the first {failed.Diagnostics.Count} of {failed.Diagnostics.Count + failed.Omitted}");
     }
 
     public static void Show(IEnumerable<Diagnostic> diagnostics)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Xml.Linq;
 
 namespace DynCompile.SourceGenerator.Tests;
@@ -187,7 +188,13 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
         Assert.True(bytes <= MostNativeBytes, $"{bytes} bytes");
     }
 
-    private static readonly string Answers = string.Join(Environment.NewLine, "Exit0 Exit1 Exit2", "0 bytes", "");
+    private static readonly string Answers = string.Join(
+        Environment.NewLine,
+        "Exit0 Exit1 Exit2",
+        "0 bytes",
+        $"256-bit vectors: {Vector256.IsHardwareAccelerated}",
+        ""
+    );
 
     private static string Suffix => OperatingSystem.IsWindows() ? ".exe" : "";
 
@@ -239,6 +246,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     }
 
     private const string Program = """
+        using System.Runtime.Intrinsics;
         using Consumer.Models;
         using DynCompile.Tensors;
 
@@ -255,6 +263,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
         exits.UnionWith(each);
         Console.WriteLine(string.Join(' ', exits));
         Console.WriteLine($"{allocated} bytes");
+        Console.WriteLine($"256-bit vectors: {Vector256.IsHardwareAccelerated}");
         """;
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);

@@ -140,6 +140,6 @@ public sealed class DataSetTests : IDisposable
         var failed = Assert.Throws<CommandFailed>(() => DataSet.Named("cifar"));
 
         Assert.Equal(ExitCode.WrongUsage, failed.ExitCode);
-        Assert.Contains("`fashion-mnist` and `mnist`", Assert.IsType<BadOption>(failed.Diagnostics[0]).Problem, StringComparison.Ordinal);
+        Assert.Equal(["fashion-mnist", "mnist"], Assert.IsType<UnknownChoice>(failed.Diagnostics[0]).Known);
     }
 }

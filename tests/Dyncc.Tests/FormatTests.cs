@@ -36,6 +36,28 @@ public sealed class FormatTests : IDisposable
             Assert.Contains(found.GetProperty(key).GetString()!, page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Notes_for_people_are_no_part_of_what_a_program_reads()
+    {
+        string file = Write("m.dnn", "model M(x: f32[4]) -> (y: f32[2]) { layer fc = linear(2)  return fc(x) }");
+
+        (int exit, string output, string error) = CommandTests.Run("run", file, "--random", "2", "--format", "json");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("samples", output, StringComparison.Ordinal);
+        Assert.Empty(JsonDocument.Parse(error).RootElement.EnumerateArray());
+    }
+
+    [Fact]
+    public void People_are_told_how_many_errors_are_left_out()
+    {
+        string lines = string.Concat(Enumerable.Range(0, 130).Select(i => $"    let a{i} = p{i}\n"));
+        string file = Write("m.dnn", $"model M(x: f32[4]) -> (y: f32[4]) {{\n{lines}    return x\n}}");
+
+        CommandTests.Fails(1, "note: these are the first 100 of 130", CommandTests.Run("check", file));
+        Assert.Equal(100, JsonDocument.Parse(CommandTests.Run("check", file, "--format", "json").Out).RootElement.GetArrayLength());
+    }
+
     [Theory]
     [InlineData("json")]
     [InlineData("sarif")]

@@ -115,6 +115,20 @@ public sealed record CannotCalibrate(Location Location, EquatableArray<string> L
     public override string Id => "DYN0507";
 }
 
+/// <summary>A word that is none of those which stand here: a command, an option, a value of one.</summary>
+/// <param name="Kind">What it should be: command, option, format.</param>
+public sealed record UnknownChoice(Location Location, string Kind, string Name, EquatableArray<string> Known) : Diagnostic(Location)
+{
+    public override string Id => "DYN0508";
+}
+
+/// <summary>A command line that says too little or too much.</summary>
+/// <param name="Command">The command with the help to read: `dyncc run`.</param>
+public sealed record WrongCommandLine(Location Location, string Problem, string Command) : Diagnostic(Location)
+{
+    public override string Id => "DYN0509";
+}
+
 /// <summary>A limit of the tool itself, never a loop's.</summary>
 public sealed record LimitReached(Location Location, string What) : Diagnostic(Location)
 {

@@ -50,7 +50,10 @@ internal static class DataProse
                 Hint =
                     $"take version {d.Version} or later, from the NuGet package Microsoft.ML.OnnxRuntime or the Python package onnxruntime, and set {d.Variable} to the library's file.",
             },
-            UnknownTarget d => new Wording($"there is no target `{d.Name}`") { Hint = $"this version runs on {Prose.AnyOf(d.Known)}." },
+            UnknownTarget d => new Wording($"there is no target `{d.Name}`")
+            {
+                Hint = UnknownNames.DidYouMean(d.Name, d.Known) ?? $"this version runs on {Prose.AnyOf(d.Known)}.",
+            },
             BadSetting d => new Wording($"`--set {d.Text}`: {d.Problem}")
             {
                 Why = "an elastic size takes only the values that the model lists.",
@@ -78,6 +81,11 @@ internal static class DataProse
                 Why = "the range of a layer's inputs is the largest that the samples show.",
                 Hint = "give samples that take every path: more of them, or of every kind.",
             },
+            UnknownChoice d => new Wording($"there is no {d.Kind} `{d.Name}`")
+            {
+                Hint = UnknownNames.DidYouMean(d.Name, d.Known) ?? $"known: {Prose.AllOf(d.Known)}.",
+            },
+            WrongCommandLine d => new Wording(d.Problem) { Hint = $"`{d.Command} --help` has an example." },
             LimitReached d => new Wording(d.What),
             _ => null,
         };

@@ -64,6 +64,10 @@ internal static class UnknownNames
         return NearestName.Find(name, known, 1) is [var nearest] ? $"did you mean `{nearest}`?" : $"it takes {Prose.AllOf(known)}.";
     }
 
+    /// <summary>A question with the nearest of the known names; null when none is near.</summary>
+    public static string? DidYouMean(string name, EquatableArray<string> known) =>
+        NearestName.Find(name, known) is { Count: > 0 } nearest ? $"did you mean {Prose.AnyOf(nearest)}?" : null;
+
     private static string DidYouMean(EquatableArray<string> nearest) => $"did you mean {Prose.AnyOf(nearest)}?";
 
     private static string? HintForOperator(string name) => OperatorSpelt(name) is { } known ? $"did you mean `{known.Name}`?" : null;

@@ -44,6 +44,8 @@ internal static class BuildCommand
             Description = "Prints the graph after a pass, or after all.",
             HelpName = "PASS|all",
         };
+        target.CompletionSources.Add(Targets);
+        emit.CompletionSources.Add(Stages);
         Option<string?> root = CommonOptions.Root();
         var calibrate = new Option<string?>("--calibrate")
         {
@@ -54,7 +56,7 @@ internal static class BuildCommand
         var times = new Option<bool>("--time-passes") { Description = "Says how long each pass took." };
         var command = new Command(
             "build",
-            "Compiles a model to a C# class, or to ONNX files.\nExample: dyncc build lenet.dnn -o Generated\nExample: dyncc build lenet.dnn -w lenet.safetensors -t onnx -o lenet-onnx\nExample: dyncc build lenet.dnn --calibrate samples.safetensors"
+            "Compiles a model to a C# class, or to ONNX files.\nExample: dyncc build examples/digits/digits.dnn -o Generated\nExample: dyncc build examples/digits/digits.dnn -t onnx -o digits-onnx\nExample: dyncc build lenet.dnn --calibrate samples.safetensors"
         )
         {
             model,
@@ -98,10 +100,10 @@ internal static class BuildCommand
         if (!Targets.Contains(target))
             throw new CommandFailed(ExitCode.WrongUsage, new UnknownTarget(Location.OfFile("--target"), target, [.. Targets]));
         if (emit is not null && !Stages.Contains(emit))
-            throw Wrong("--emit", $"there is no stage `{emit}`; there are {Prose.AllOf(Stages)}");
+            throw CommonOptions.Unknown("--emit", "stage", emit, Stages);
         IEnumerable<string> passes = PassPipeline.Default.Passes.Select(p => p.Name);
         if (after is not (null or "all" or "bind") && !passes.Contains(after))
-            throw Wrong("--print-ir-after", $"there is no pass `{after}`; there are {Prose.AllOf([.. passes, "bind", "all"])}");
+            throw CommonOptions.Unknown("--print-ir-after", "pass", after, [.. passes, "bind", "all"]);
 
         SourceText source = ModelSource.Read(path);
         if (emit == "ast")
@@ -161,7 +163,7 @@ internal static class BuildCommand
         var diagnostics = new DiagnosticBag();
         CompilationUnit unit = Parser.Parse(source, diagnostics);
         if (diagnostics.HasErrors)
-            throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+            throw new CommandFailed(diagnostics);
         Console.Out.Write(SyntaxPrinter.Print(unit));
         return ExitCode.Done;
     }

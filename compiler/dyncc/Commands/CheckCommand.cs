@@ -7,11 +7,17 @@ namespace DynCompile.CommandLine.Commands;
 /// <summary><c>dyncc check MODEL.dnn</c></summary>
 internal static class CheckCommand
 {
+    public const string Name = "check";
+
     public static Command Create()
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> root = CommonOptions.Root();
-        var command = new Command("check", "Reports the errors and warnings of a model.\nExample: dyncc check lenet.dnn") { model, root };
+        var command = new Command(Name, "Reports the errors and warnings of a model.\nExample: dyncc check examples/digits/digits.dnn")
+        {
+            model,
+            root,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);

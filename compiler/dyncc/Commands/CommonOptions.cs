@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
@@ -10,6 +11,7 @@ namespace DynCompile.CommandLine.Commands;
 internal static class CommonOptions
 {
     private const int MostThreads = 1024;
+    private const string FormatName = "--format";
 
     // In the order of DiagnosticFormat.
     private static readonly string[] Formats = ["human", "json", "sarif"];
@@ -26,18 +28,23 @@ internal static class CommonOptions
     /// <summary>How diagnostics are written; of every command.</summary>
     public static Option<string> Format()
     {
-        var format = new Option<string>("--format")
+        var format = new Option<string>(FormatName)
         {
             Description = "How errors and warnings are written: human, json or sarif; those of `check` to stdout then, others to stderr.",
             HelpName = "FORMAT",
             DefaultValueFactory = _ => Formats[0],
             Recursive = true,
         };
-        return format.AcceptOnlyFromAmong(Formats);
+        format.CompletionSources.Add(Formats);
+        return format;
     }
 
-    /// <summary>The format of a name that the option takes.</summary>
-    public static DiagnosticFormat FormatOf(string name) => (DiagnosticFormat)Array.IndexOf(Formats, name);
+    /// <summary>The format that a command line asks for, whatever else is wrong with it; one that there is not ends the command.</summary>
+    public static DiagnosticFormat FormatOf(ParseResult parsed)
+    {
+        string name = parsed.GetResult(FormatName) is OptionResult { Tokens: [var given, ..] } ? given.Value : Formats[0];
+        return Formats.Contains(name) ? (DiagnosticFormat)Array.IndexOf(Formats, name) : throw Unknown(FormatName, "format", name, Formats);
+    }
 
     /// <summary>How many threads run a batch.</summary>
     public static Option<int> Threads() =>
@@ -97,6 +104,10 @@ internal static class CommonOptions
     /// <summary>Ends a command whose option has a value that it does not take.</summary>
     public static CommandFailed Wrong(string option, string problem) =>
         new(ExitCode.WrongUsage, new BadOption(Location.OfFile(option), option, problem));
+
+    /// <summary>Ends a command whose option has a value that is none of those it takes.</summary>
+    public static CommandFailed Unknown(string option, string kind, string name, IEnumerable<string> known) =>
+        new(ExitCode.WrongUsage, new UnknownChoice(Location.OfFile(option), kind, name, [.. known]));
 
     private static CommandFailed WrongSetting(string setting, string problem) =>
         new(ExitCode.WrongUsage, new BadSetting(Location.OfFile("--set"), setting, problem));

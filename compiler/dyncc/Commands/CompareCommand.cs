@@ -35,6 +35,7 @@ internal static class CompareCommand
             HelpName = "ORACLE",
             DefaultValueFactory = _ => Usual,
         };
+        oracle.CompletionSources.Add([.. Oracles.Keys]);
         Option<string[]> set = CommonOptions.Set();
         var atol = new Option<double>("--atol") { Description = "How far numbers may be apart.", DefaultValueFactory = _ => 1e-4 };
         var rtol = new Option<double>("--rtol")
@@ -83,7 +84,7 @@ internal static class CompareCommand
     )
     {
         if (!Oracles.TryGetValue(oracle, out Oracle? create))
-            throw CommonOptions.Wrong("--oracle", $"there is no oracle `{oracle}`; there is {Prose.AnyOf([.. Oracles.Keys])}");
+            throw CommonOptions.Unknown("--oracle", "oracle", oracle, Oracles.Keys);
         if (!(tolerance.Absolute >= 0) || !(tolerance.Relative >= 0))
             throw CommonOptions.Wrong("--atol", "tolerances are numbers from 0");
         choice.Check();

@@ -22,7 +22,7 @@ internal static class FmtCommand
         var command = new Command(
             "fmt",
             "Formats programs in place: indentation, spaces, blank lines and columns. Files with syntax errors stay as they are.\n"
-                + "Example: dyncc fmt --check models/"
+                + "Example: dyncc fmt --check examples"
         )
         {
             paths,
@@ -54,7 +54,7 @@ internal static class FmtCommand
             // One file's errors keep nobody from formatting the others.
             catch (CommandFailed failed)
             {
-                Terminal.Show(failed.Diagnostics);
+                Terminal.Show(failed);
                 exit = ExitCode.WrongInput;
             }
         }
@@ -97,6 +97,6 @@ internal static class FmtCommand
     {
         var diagnostics = new DiagnosticBag();
         string? text = Formatter.Format(new SourceText(file.Path, file.Text), diagnostics);
-        return text is not null ? file with { Text = text } : throw new CommandFailed(ExitCode.WrongInput, [.. diagnostics.Sorted()]);
+        return text is not null ? file with { Text = text } : throw new CommandFailed(diagnostics);
     }
 }

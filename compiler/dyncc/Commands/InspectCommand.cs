@@ -37,6 +37,7 @@ internal static class InspectCommand
                 $"Draws the model instead: {Prose.AllOf(PictureFormat.Names)}. With inputs the model is run, and the picture shows which way they went.",
             HelpName = "FORMAT",
         };
+        graph.CompletionSources.Add([.. PictureFormat.Names]);
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Where the picture is written; stdout unless given.",

@@ -41,6 +41,7 @@ internal static class RunCommand
             HelpName = "TARGET",
             DefaultValueFactory = _ => "cpu",
         };
+        target.CompletionSources.Add([.. Target.Names]);
         Option<string[]> set = CommonOptions.Set();
         var budget = new Option<long?>("--budget")
         {

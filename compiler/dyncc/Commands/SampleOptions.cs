@@ -17,7 +17,8 @@ internal sealed class SampleOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = $"A known data set as the inputs, with its labels: fashion-mnist or mnist, a folder of ${DataSet.RootVariable}.",
+        Description =
+            $"A known data set as the inputs, with its labels: {Prose.AnyOfWords(DataSet.Names)}, a folder of ${DataSet.RootVariable}.",
         HelpName = "NAME",
     };
 
@@ -29,6 +30,8 @@ internal sealed class SampleOptions
         HelpName = "S",
         DefaultValueFactory = _ => 0,
     };
+
+    public SampleOptions() => _data.CompletionSources.Add([.. DataSet.Names]);
 
     /// <summary>Adds the options to a command, where its help is to list them.</summary>
     public void AddTo(Command command, Option behind)

@@ -18,6 +18,5 @@ internal sealed record PictureFormat(string Name, Func<Picture, string> Write)
 
     /// <summary>The format of that name; ends the command when there is none.</summary>
     public static PictureFormat Named(string name) =>
-        All.FirstOrDefault(f => f.Name == name)
-        ?? throw CommonOptions.Wrong("--graph", $"there is no format `{name}`; there are {Prose.AllOf(Names)}");
+        All.FirstOrDefault(f => f.Name == name) ?? throw CommonOptions.Unknown("--graph", "format", name, Names);
 }

@@ -1,3 +1,4 @@
+using DynCompile.CommandLine.Commands;
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Tensors;
@@ -22,16 +23,10 @@ internal sealed record DataSet(string Name, string Origin)
         new("mnist", "it is the MNIST database of handwritten digits by LeCun, Cortes and Burges"),
     ];
 
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Select(d => d.Name)];
+
     public static DataSet Named(string name) =>
-        Known.FirstOrDefault(d => d.Name == name)
-        ?? throw new CommandFailed(
-            ExitCode.WrongUsage,
-            new BadOption(
-                Location.OfFile("--data"),
-                "--data",
-                $"there is no data set `{name}`; known are {Prose.AllOf([.. Known.Select(d => d.Name)])}"
-            )
-        );
+        Known.FirstOrDefault(d => d.Name == name) ?? throw CommonOptions.Unknown("--data", "data set", name, Names);
 
     /// <summary>The test samples as a model's only input; ends the command when the files are missing or wrong.</summary>
     /// <param name="graph">What takes them: <c>u8</c> as stored, or <c>f32</c>, which gets them divided by 255.</param>
