@@ -179,7 +179,7 @@ public sealed class BenchTests : IDisposable
     [InlineData("--batch", "4,4", "twice")]
     [InlineData("--duration", "0", "more than 0")]
     [InlineData("--duration", "NaN", "more than 0")]
-    [InlineData("--threads", "2", "one thread so far")]
+    [InlineData("--threads", "0", "0 threads cannot run a model")]
     [InlineData("--set", "width=3", "no elastic size")]
     [InlineData("-i", "in.safetensors", "--random")]
     public void Wrong_options_are_wrong_usage(string option, string value, string says) =>
