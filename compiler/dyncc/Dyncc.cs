@@ -16,9 +16,16 @@ internal static class Dyncc
         // Nothing of a word is taken apart: `@lenet.dnn` is a file of that name.
         ParseResult parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         int exit = Invoke(parsed, args);
-        // Of `check` the diagnostics are the result.
-        Terminal.End(parsed.CommandResult.Command.Name == CheckCommand.Name ? Console.Out : Console.Error);
-        return exit;
+        try
+        {
+            // Of `check` the diagnostics are the result.
+            Terminal.End(parsed.CommandResult.Command.Name == CheckCommand.Name ? Console.Out : Console.Error);
+            return exit;
+        }
+        catch (IOException e)
+        {
+            return NotWritten(e);
+        }
     }
 
     /// <summary>All commands with their options.</summary>
@@ -60,9 +67,25 @@ internal static class Dyncc
             ]);
             return ExitCode.Limit;
         }
+        catch (IOException e)
+        {
+            return NotWritten(e);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException or FormatException && args is [['[', ..], ..])
+        {
+            // [suggest:POSITION], which shells send by themselves.
+            return ExitCode.WrongUsage;
+        }
         catch (Exception bug)
         {
             return BugReport.Write(bug, args);
         }
+    }
+
+    // What is wrong with a file is told where it is read or written; this is a stdout that takes no more.
+    private static int NotWritten(IOException e)
+    {
+        Console.Error.WriteLine($"error: the output could not be written: {e.Message}");
+        return ExitCode.WrongInput;
     }
 }

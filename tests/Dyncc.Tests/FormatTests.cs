@@ -148,6 +148,25 @@ public sealed class FormatTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("human")]
+    public void A_stdout_that_takes_nothing_is_an_error(string format)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+        string file = Write("m.dnn", "model M(x: f32[4]) -> (y: f32[4]) { return x }");
+        string command = format == "json" ? $"check {file} --format json" : $"build {file} --emit ir";
+        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"dotnet {typeof(Dyncc).Assembly.Location} {command} > /dev/full"])
+        {
+            RedirectStandardError = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith("error: the output could not be written", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_format_is_refused()
     {

@@ -36,6 +36,8 @@ public sealed class NewTests : IDisposable
     [InlineData("näh")]
     [InlineData("a b")]
     [InlineData("a\n")]
+    [InlineData("CON")]
+    [InlineData("lpt1")]
     public void Other_names_are_refused(string name)
     {
         (int exit, string output, string error) = CommandTests.Run("new", name, "-o", _folder);
@@ -69,5 +71,6 @@ public sealed class NewTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Contains("error[DYN04", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("note:", error, StringComparison.Ordinal);
     }
 }

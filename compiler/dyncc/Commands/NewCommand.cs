@@ -35,16 +35,16 @@ internal static partial class NewCommand
 
     private static int Run(string name, string? output)
     {
-        if (!NameForm().IsMatch(name))
+        if (!NameForm().IsMatch(name) || DeviceName().IsMatch(name))
             throw CommonOptions.Wrong("NAME", $"`{name}` is no name for a model: letters, digits, `_` and `-`, a letter first, 64 at most");
         string folder = output ?? name;
         string[] files = [.. Endings.Select(e => Path.Combine(folder, name + e))];
         if (files.FirstOrDefault(Path.Exists) is { } taken)
             throw new CommandFailed(ExitCode.WrongInput, new FileNotWritable(Location.OfFile(taken), "it exists already"));
         bool isNewFolder = !Directory.Exists(folder);
+        DataFile.Writing(folder, () => Directory.CreateDirectory(folder));
         try
         {
-            DataFile.Writing(folder, () => Directory.CreateDirectory(folder));
             for (int i = 0; i < files.Length; i++)
                 Write(files[i], Endings[i], ClassName(name));
         }
@@ -103,4 +103,8 @@ internal static partial class NewCommand
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,63}\\z")]
     private static partial Regex NameForm();
+
+    // No file can be called so on Windows.
+    [GeneratedRegex("^(con|prn|aux|nul|com[0-9]|lpt[0-9])\\z", RegexOptions.IgnoreCase)]
+    private static partial Regex DeviceName();
 }
