@@ -63,11 +63,17 @@ public sealed class OperatorDefinition
 
     public IEnumerable<Parameter.Attribute> Attributes => Parameters.OfType<Parameter.Attribute>();
 
+    /// <summary>What only passes set: no author can write it.</summary>
+    public ImmutableArray<Parameter.Attribute> OfPasses { get; init; } = ImmutableArray<Parameter.Attribute>.Empty;
+
+    /// <summary>The attributes that a node of the graph may have.</summary>
+    public IEnumerable<Parameter.Attribute> AllAttributes => Attributes.Concat(OfPasses);
+
     /// <summary>The operator for given attributes; missing ones take their defaults.</summary>
     public Operator Create(IReadOnlyDictionary<string, AttributeValue> given)
     {
         var all = given.ToDictionary(p => p.Key, p => p.Value);
-        foreach (Parameter.Attribute attribute in Attributes)
+        foreach (Parameter.Attribute attribute in AllAttributes)
         {
             if (attribute.Default is { } value && !all.ContainsKey(attribute.Name))
                 all.Add(attribute.Name, value);

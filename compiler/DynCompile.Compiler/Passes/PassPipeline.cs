@@ -21,6 +21,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
         new EliminateDeadCode(),
         new FoldConstants(),
         new ForwardUnchangedValues(),
+        new FuseActivations(),
         new FuseElementwise(),
         new HoistInvariants(),
         new InlineFunctions(),
@@ -36,7 +37,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
     /// more of what they give. Constants and shapes make equal what is then found to be common; values that are read themselves, and
     /// not as something carried, are what hoisting looks for, and that makes equal what several loops compute. Sinking and fusion look
     /// at readers, so that the dead ones go before them. A branch is cheap only once the work that it spares stands in it; what is
-    /// selected instead can be fused. What fusion leaves unread goes behind it, and only what is finished can be told to be equal.
+    /// selected instead can be fused. Products take a relu before other loops do. What fusion leaves unread goes behind it, and only what is finished can be told to be equal.
     /// </summary>
     public static PassPipeline Default { get; } =
         new([
@@ -51,6 +52,7 @@ public sealed class PassPipeline(IReadOnlyList<Pass> passes)
             new EliminateDeadCode(),
             new SinkIntoBranches(),
             new SelectCheapBranches(),
+            new FuseActivations(),
             new FuseElementwise(),
             new EliminateDeadCode(),
             new MergeEqualFunctions(),

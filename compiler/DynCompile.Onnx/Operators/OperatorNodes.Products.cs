@@ -15,18 +15,18 @@ internal static partial class OperatorNodes
         if (n.InType(0).Rank == 2)
         {
             IEnumerable<string> inputs = hasBias ? [n.In(0), weight, n.In(2)] : [n.In(0), weight];
-            n.Out(n.Graph.Add("Gemm", inputs, Attribute.Of("transB", 1)));
+            Finish(n, n.Graph.Add("Gemm", inputs, Attribute.Of("transB", 1)), linear.Relu);
             return;
         }
         if (n.InType(0).Rank == 1)
         {
             string row = n.Add("Unsqueeze", n.In(0), n.Graph.Longs(0));
             IEnumerable<string> inputs = hasBias ? [row, weight, n.In(2)] : [row, weight];
-            n.Out(n.Add("Squeeze", n.Graph.Add("Gemm", inputs, Attribute.Of("transB", 1)), n.Graph.Longs(0)));
+            Finish(n, n.Add("Squeeze", n.Graph.Add("Gemm", inputs, Attribute.Of("transB", 1)), n.Graph.Longs(0)), linear.Relu);
             return;
         }
         string product = n.Add("MatMul", n.In(0), n.Graph.Add("Transpose", [weight], Attribute.Of("perm", 1, 0)));
-        n.Out(hasBias ? n.Add("Add", product, n.In(2)) : product);
+        Finish(n, hasBias ? n.Add("Add", product, n.In(2)) : product, linear.Relu);
     }
 
     private static void WriteConv2d(NodeWriter n, Conv2d conv, RegionBuilder region)
@@ -35,8 +35,10 @@ internal static partial class OperatorNodes
         string x = n.Add("Unsqueeze", n.In(0), n.Graph.Longs(0));
         IEnumerable<string> inputs = n.InputCount == 3 ? [x, weight, n.In(2)] : [x, weight];
         string y = n.Graph.Add("Conv", inputs, [.. PlacesOf(conv.WindowOf(n.InType(1))), Attribute.Of("group", conv.Groups)]);
-        n.Out(n.Add("Squeeze", y, n.Graph.Longs(0)));
+        Finish(n, n.Add("Squeeze", y, n.Graph.Longs(0)), conv.Relu);
     }
+
+    private static void Finish(NodeWriter n, string result, bool relu) => n.Out(relu ? n.Add("Relu", result) : result);
 
     private static string Weight(NodeWriter n, Tensors.Sparsity? sparsity, RegionBuilder region) =>
         sparsity is { } s

@@ -205,30 +205,33 @@ internal static partial class KernelText
         TensorType weight = c.InType(1);
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string rows = Product(x.Shape.Take(x.Rank - 1));
+        bool relu = ((Linear)c.Node.Operator).Relu;
         if (FormOf(c.Node, 1, c.Text) is { } form)
             c.Line(
                 form is WeightForm.Matrix ? "Linear" : "SparseLinear",
-                c.In(0),
-                c.Weight(1),
-                bias,
-                c.Out(),
-                rows,
-                Extent(weight, 1),
-                Extent(weight, 0)
+                [c.In(0), c.Weight(1), bias, c.Out(), rows, Extent(weight, 1), Extent(weight, 0), .. ReluText(relu)]
             );
         else
             WriteComputedLinear(c, rows);
     }
 
-    // A weight that the network computes is not packed: x · wᵀ, then the bias.
+    private static IEnumerable<string> ReluText(bool relu) => relu ? ["relu: true"] : [];
+
+    // A weight that the network computes is not packed: x · wᵀ, then the bias and the rest.
     private static void WriteComputedLinear(Call c, string rows)
     {
         TensorType weight = c.InType(1);
         c.Line("MatMul", c.In(0), c.In(1), c.Out(), "1", "0", "0", rows, Extent(weight, 1), Extent(weight, 0), "transposedB: true");
-        if (c.Node.Inputs.Length < 3)
-            return;
-        Scalar sum = new Scalar.Argument(0, ElementType.F32) + new Scalar.Argument(1, ElementType.F32);
-        c.Map(sum, (c.OutType, c.Out()), (c.InType(2), c.In(2)));
+        bool hasBias = c.Node.Inputs.Length == 3;
+        Scalar result = new Scalar.Argument(0, ElementType.F32);
+        if (hasBias)
+            result += new Scalar.Argument(1, ElementType.F32);
+        if (((Linear)c.Node.Operator).Relu)
+            result = Scalar.Max(result, result.Constant(0));
+        if (hasBias)
+            c.Map(result, (c.OutType, c.Out()), (c.InType(2), c.In(2)));
+        else if (result is not Scalar.Argument)
+            c.Map(result, (c.OutType, c.Out()));
     }
 
     private static void WriteMatmul(Call c)
@@ -292,7 +295,7 @@ internal static partial class KernelText
         TensorType weight = c.InType(1);
         string bias = c.Node.Inputs.Length == 3 ? c.In(2) : "default";
         string window = Window(conv.WindowOf(weight));
-        string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), window, $"{conv.Groups}"];
+        string[] extents = [Extent(x, 0), Extent(weight, 0), Extent(x, 1), Extent(x, 2), window, $"{conv.Groups}", .. ReluText(conv.Relu)];
         c.Line("Conv2d", [c.In(0), c.Weight(1), bias, c.Out(), .. extents]);
     }
 

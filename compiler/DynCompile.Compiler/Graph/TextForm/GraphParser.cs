@@ -235,7 +235,7 @@ public sealed class GraphParser
         Token start = _tokens.Peek;
         string name = _tokens.Expect(TokenKind.Word, "an attribute");
         Parameter.Attribute attribute =
-            definition.Attributes.FirstOrDefault(a => a.Name == name)
+            definition.AllAttributes.FirstOrDefault(a => a.Name == name)
             ?? throw TokenReader.Error(start, $"{definition.Name} has no attribute {name}");
         if (given.ContainsKey(name))
             throw TokenReader.Error(start, $"the attribute {name} is given twice");

@@ -64,7 +64,7 @@ internal sealed partial class FunctionRules
         var given = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
         foreach (NamedAttribute attribute in node.Operator.Attributes)
         {
-            if (definition.Attributes.All(a => a.Name != attribute.Name) || given.ContainsKey(attribute.Name))
+            if (definition.AllAttributes.All(a => a.Name != attribute.Name) || given.ContainsKey(attribute.Name))
                 throw new BrokenRuleException(subject, $"{attribute.Name} is no attribute of {definition.Name}, or is given twice");
             given.Add(attribute.Name, attribute.Value);
         }

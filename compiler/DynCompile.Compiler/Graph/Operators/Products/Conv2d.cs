@@ -6,9 +6,11 @@ namespace DynCompile.Graph.Operators;
 
 /// <summary>
 /// 2-D cross-correlation as in PyTorch: x [in, H, W], weight [out, in / groups, rows, columns], bias [out]. With
-/// <see cref="Sparsity"/> the weight is pruned N:M along the input channels of a group, at each kernel position.
+/// <see cref="Sparsity"/> the weight is pruned N:M along the input channels of a group, at each kernel position;
+/// with <see cref="Relu"/> negative results become 0.
 /// </summary>
-public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups = 1, Sparsity? Sparsity = null) : Operator
+public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups = 1, Sparsity? Sparsity = null, bool Relu = false)
+    : Operator
 {
     /// <summary>Where the kernel goes: what convolutions of all element types have.</summary>
     internal static readonly Parameter.Attribute[] Places =
@@ -25,9 +27,10 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
         "conv2d",
         "Convolution over rows and columns, channels first.",
         ["x", "weight", new Parameter.Value("bias", Arity.Optional), .. Options],
-        Create
+        a => Create(a) with { Relu = a.Flag("relu") }
     )
     {
+        OfPasses = Activation.Attributes,
         Layer = new LayerForm(
             [
                 new("out", AttributeKind.Size),
@@ -58,8 +61,8 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
                 yield return ("dilation", Dilation);
             if (Groups != 1)
                 yield return ("groups", Groups);
-            foreach (NamedAttribute sparse in Sparse.Attribute(Sparsity))
-                yield return sparse;
+            foreach (NamedAttribute attribute in Sparse.Attribute(Sparsity).Concat(Activation.Attribute(Relu)))
+                yield return attribute;
         }
     }
 
@@ -139,7 +142,7 @@ public sealed record Conv2d(Pair Stride, Pair Padding, Pair Dilation, int Groups
                 double product = x.Reals[((firstInput + c) * height + h) * width + w] * weight[((o * inputs + c) * rows + i) * columns + j];
                 sum = evaluation.Round(sum + product);
             }
-            y.Reals[next++] = bias is null ? sum : evaluation.Round(sum + bias[o]);
+            y.Reals[next++] = Activation.Of(bias is null ? sum : evaluation.Round(sum + bias[o]), Relu);
         }
         return [y];
     }

@@ -6,17 +6,18 @@ namespace DynCompile.Graph.Operators;
 
 /// <summary>
 /// x · wᵀ + b over the last axis: x [.., in], w [out, in], b [out] gives [.., out]. With <see cref="Sparsity"/> the weight is pruned
-/// N:M along its inputs before use.
+/// N:M along its inputs before use; with <see cref="Relu"/> negative results become 0.
 /// </summary>
-public sealed record Linear(Sparsity? Sparsity = null) : Operator
+public sealed record Linear(Sparsity? Sparsity = null, bool Relu = false) : Operator
 {
     public static readonly OperatorDefinition Operator = new(
         "linear",
         "Matrix product with a weight [out, in] over the last axis, plus a bias.",
         ["x", "weight", new Parameter.Value("bias", Arity.Optional), Sparse.Parameter],
-        a => new Linear(a.Sparsity("sparse"))
+        a => new Linear(a.Sparsity("sparse"), a.Flag("relu"))
     )
     {
+        OfPasses = Activation.Attributes,
         Layer = new LayerForm(
             [new("out", AttributeKind.Size), new("bias", AttributeKind.Flag, true), Sparse.Parameter, Quantization.Parameter],
             ["x"],
@@ -26,7 +27,7 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
 
     public override OperatorDefinition Definition => Operator;
 
-    public override IEnumerable<NamedAttribute> Attributes => Sparse.Attribute(Sparsity);
+    public override IEnumerable<NamedAttribute> Attributes => [.. Sparse.Attribute(Sparsity), .. Activation.Attribute(Relu)];
 
     private static LayerResolution Resolve(Attributes arguments, EquatableArray<TensorType> data)
     {
@@ -74,7 +75,7 @@ public sealed record Linear(Sparsity? Sparsity = null) : Operator
             double sum = 0;
             for (int i = 0; i < inFeatures; i++)
                 sum = evaluation.Round(sum + x.Reals[row * inFeatures + i] * weight[o * inFeatures + i]);
-            y.Reals[row * outFeatures + o] = bias is null ? sum : evaluation.Round(sum + bias[o]);
+            y.Reals[row * outFeatures + o] = Activation.Of(bias is null ? sum : evaluation.Round(sum + bias[o]), Relu);
         }
         return [y];
     }
