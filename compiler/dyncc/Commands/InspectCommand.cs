@@ -122,6 +122,7 @@ internal static class InspectCommand
         IAnsiConsole console = Terminal.Out;
         ShowModel(console, compilation, cost);
         ShowWeights(console, compilation.Bound);
+        ShowForms(console, compilation.Regions);
         ShowOperators(console, compilation, valueOf);
         ShowRegions(console, compilation, cost);
         ShowMemory(console, compilation.Plan);
@@ -153,6 +154,16 @@ internal static class InspectCommand
         foreach (WeightDeclaration weight in ModelWeights.Of(graph).Declarations)
             table.AddRow(Markup.Escape(weight.Path), Markup.Escape(Shapes.Text(weight.Type, weight.Shape)), Number(Count(weight)));
         console.Write(table);
+    }
+
+    /// <summary>How the cpu target keeps weights in memory. Paths are those of functions; each hole stands for as many weights.</summary>
+    private static void ShowForms(IAnsiConsole console, RegionProgram program)
+    {
+        Table table = Headed("stored on cpu", "function", "bytes", "form");
+        foreach (WeightUse use in WeightUse.Of(program))
+            table.AddRow(Markup.Escape($"{use.Path}"), Markup.Escape(use.Function), Number(use.Bytes), Markup.Escape(use.Reason));
+        if (table.Rows.Count > 0)
+            console.Write(table);
     }
 
     private static void ShowOperators(IAnsiConsole console, Compilation compilation, Func<SizeSymbol, long> valueOf)
