@@ -109,6 +109,42 @@ public class EarlyExitTests
     }
 
     [Fact]
+    public void A_batch_of_tensors_has_the_sample_as_its_first_axis()
+    {
+        using var model = BranchyLeNet.Load();
+        using BranchyLeNet.Session session = model.CreateSession(maxBatch: 4);
+        float[] images = Images[..(6 * Pixels)];
+        var logits = new float[60];
+        var exits = new BranchyLeNet.Exit[6];
+        void Run(int count, params ReadOnlySpan<nint> shape) =>
+            session.RunBatch(
+                new ReadOnlyTensorSpan<float>(images, shape),
+                count,
+                new TensorSpan<float>(logits, [count, 10]),
+                exits.AsSpan(0, count)
+            );
+
+        Run(6, 6, 1, 28, 28);
+        Assert.Equal(Exits[..6], exits.Select(e => (long)e));
+        Oracle.AssertClose(Logits.AsSpan(0, 60), logits);
+
+        var sample = Assert.Throws<ArgumentException>(() => Run(6, 6, 28, 28));
+        Assert.Equal("image: f32[6, 1, 28, 28] is wanted, not the shape [6, 28, 28] (Parameter 'image')", sample.Message);
+        var count = Assert.Throws<ArgumentException>(() => Run(5, 6, 1, 28, 28));
+        Assert.Equal("image: f32[5, 1, 28, 28] is wanted, not the shape [6, 1, 28, 28] (Parameter 'image')", count.Message);
+        var gaps = Assert.Throws<ArgumentException>(() =>
+            session.RunBatch(
+                new ReadOnlyTensorSpan<float>(images, [2, 1, 28, 28], [2 * Pixels, 0, 28, 1]),
+                2,
+                new TensorSpan<float>(logits, [2, 10]),
+                exits.AsSpan(0, 2)
+            )
+        );
+        Assert.Equal("image", gaps.ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.RunBatch(new ReadOnlyTensorSpan<float>(images), -1, default, exits));
+    }
+
+    [Fact]
     public void Threads_share_a_model()
     {
         using var model = BranchyLeNet.Load();

@@ -44,7 +44,33 @@ public sealed record TensorInfo(string Name, ElementType Type, ImmutableArray<in
         for (int axis = 0; fits && axis < lengths.Length; axis++)
             fits = lengths[axis] == Shape[axis];
         if (!fits)
-            throw new ArgumentException($"{this} is wanted, not the shape [{string.Join(", ", lengths.ToArray())}]", parameter);
+            throw NotOfShape(ToString(), lengths, parameter);
+        RequireDense(isDense, parameter);
+    }
+
+    /// <summary>Checks that a tensor of another library is dense and has this shape for each of so many samples: the first axis counts them.</summary>
+    /// <param name="lengths">Its extents.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="isDense">Whether its elements follow each other without gaps, the last axis fastest.</param>
+    /// <param name="parameter">What the caller knows the tensor by.</param>
+    /// <exception cref="ArgumentException">It is not dense, or its shape is another one; the message says both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 0 samples.</exception>
+    public void RequireBatchShape(ReadOnlySpan<nint> lengths, int count, bool isDense, string parameter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        bool fits = lengths.Length == Shape.Length + 1 && lengths[0] == count;
+        for (int axis = 1; fits && axis < lengths.Length; axis++)
+            fits = lengths[axis] == Shape[axis - 1];
+        if (!fits)
+            throw NotOfShape($"{Name}: {Shapes.Text(Type, [count, .. Shape])}", lengths, parameter);
+        RequireDense(isDense, parameter);
+    }
+
+    private static ArgumentException NotOfShape(string wanted, ReadOnlySpan<nint> lengths, string parameter) =>
+        new($"{wanted} is wanted, not the shape [{string.Join(", ", lengths.ToArray())}]", parameter);
+
+    private void RequireDense(bool isDense, string parameter)
+    {
         if (!isDense)
             throw new ArgumentException($"{Name} is a view with gaps between its elements; a dense tensor is wanted", parameter);
     }

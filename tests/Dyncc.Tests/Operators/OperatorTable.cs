@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using DynCompile.Backends.CSharp;
 using DynCompile.Graph;
 using DynCompile.Onnx;
@@ -6,7 +7,7 @@ using DynCompile.Onnx;
 namespace DynCompile.CommandLine.Tests.Operators;
 
 /// <summary>The table of operators and targets, from what the operators and the targets declare.</summary>
-internal static class OperatorTable
+internal static partial class OperatorTable
 {
     private const string Head = """
         # Operators
@@ -15,6 +16,7 @@ internal static class OperatorTable
 
         - *Call*: `x?` may be left out, `name: value` is an option with its default, `name:` must be given. Options may be given by place, too.
         - *Layer*: what stands after `layer n =`; the weights are `n.weight` and so on, and a call takes the data alone.
+        - *For example*: a line of a model with the types that go in and come out. Shapes have no batch axis; channels come first.
         - *interpreter*: the reference evaluation, which every other target is compared with.
         - *cpu*: `kernel` is a kernel of the runtime, `loop` a loop that is emitted and fused with its neighbours, `view` another name for the
           same elements, `=` a composition of the operators behind it. What a target refuses of an operator is said there.
@@ -23,8 +25,8 @@ internal static class OperatorTable
         The meaning is PyTorch's, in eval mode; indices are checked, and one that is out of range is a fault. An operand with no elements is
         allowed wherever the result can be told.
 
-        | operator | meaning | call | layer | interpreter | cpu | onnx |
-        | --- | --- | --- | --- | --- | --- | --- |
+        | operator | meaning | call | layer | for example | interpreter | cpu | onnx |
+        | --- | --- | --- | --- | --- | --- | --- | --- |
 
         """;
 
@@ -36,12 +38,27 @@ internal static class OperatorTable
             OperatorUse use = OperatorUse.Of(definition)[0];
             string call = definition.InLanguage ? $"`{definition.Name}({Parameters(definition.Parameters)})`" : "";
             string layer = definition.Layer is { } form ? $"`{definition.Name}({Parameters(form.Parameters)})`" : "";
-            page.Append($"| `{definition.Name}` | {definition.Summary} | {call} | {layer} | yes | {OnCpu(use)} | {OnOnnx(use)} |\n");
+            page.Append(
+                $"| `{definition.Name}` | {definition.Summary} | {call} | {layer} | {Example(definition)} | yes | {OnCpu(use)} | {OnOnnx(use)} |\n"
+            );
         }
         return page.ToString();
     }
 
     private static string Parameters(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(Spelt));
+
+    /// <summary>The first program that PyTorch's numbers hold for, so that the types are those that were computed.</summary>
+    private static string Example(OperatorDefinition definition)
+    {
+        string model = OperatorCase.Read(definition.Name).First(c => c.Error is null).Model;
+        Match parts = ModelText().Match(model);
+        string inputs = parts.Groups["inputs"].Value;
+        string given = inputs.Length == 0 ? "" : $" of `{inputs}`";
+        return $"`{parts.Groups["body"].Value}`{given} is `{parts.Groups["results"].Value}`";
+    }
+
+    [GeneratedRegex(@"^model M\((?<inputs>.*)\) -> \((?<results>.*?)\) \{ (?<body>.*) \}$")]
+    private static partial Regex ModelText();
 
     private static string Spelt(Parameter parameter) =>
         parameter switch

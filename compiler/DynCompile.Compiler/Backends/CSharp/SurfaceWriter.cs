@@ -12,6 +12,8 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
 {
     private const string Broken = "throw new InvalidOperationException(\"the model has errors\")";
 
+    private const string Cancellation = "CancellationToken cancellationToken = default";
+
     private readonly SurfaceNames _names = new(model);
 
     private bool HasExits => model.Exits.Length > 0;
@@ -207,14 +209,13 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
     {
         string state = model.HasState ? " Each sample goes by the state of its lane." : "";
         WriteCallSummary($"Runs a batch of any size; the samples are regrouped at every branch.{state}", BatchDocumentation);
-        WriteCallErrors();
-        writer.Line("/// <exception cref=\"OperationCanceledException\">Cancelled: no result is written.</exception>");
+        WriteBatchErrors();
         List<string> parameters =
         [
             .. Inputs.Select(i => $"ReadOnlySpan<{TypeOf(i.Port)}> {i.Name}"),
             "int count",
             .. BatchResults.Select(r => $"Span<{r.Type}> {r.Name}"),
-            "CancellationToken cancellationToken = default",
+            Cancellation,
         ];
         List<string> spans = [.. Inputs.Select(i => i.Name), .. BatchResults.Select(r => r.Name)];
         Method(
@@ -225,6 +226,7 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
                 $"RunBatch(new Batch(this, {Join(spans)}), count, cancellationToken);",
             ]
         );
+        WriteTensorRunBatch();
         if (!isStub)
             WriteBatch();
     }
@@ -254,46 +256,90 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
         writer.Line();
     }
 
-    // ---- calls of one sample by tensor spans
+    // ---- calls by tensor spans
+
+    private bool HasTensorCalls => options.HasTensorSpans && Inputs.Concat(Results).Any(p => !p.Port.IsScalar);
 
     /// <param name="of">What knows the model's ports: nothing in the model, <c>Model.</c> in its session.</param>
     private void WriteTensorRun(string? lastParameter, string? lastArgument, string of)
     {
-        if (!options.HasTensorSpans || model.Inputs.Concat(model.Results).All(p => p.IsScalar))
+        if (!HasTensorCalls)
             return;
-        var parameters = new List<string>();
-        var arguments = new List<string>();
-        var lines = new List<string>();
-        foreach (((ModelOutline.Port port, string name), int n) in Inputs.Select((p, n) => (p, n)))
-            Add(port, name, $"{of}Inputs[{n}]", "ReadOnly", "in", $"{TypeOf(port)} {name}", name);
-        foreach (((ModelOutline.Port port, string name), int n) in Results.Select((p, n) => (p, n)))
-            Add(port, name, $"{of}Outputs[{n}]", "", "ref", $"out {TypeOf(port)} {name}", $"out {name}");
-        if (lastParameter is not null)
-            parameters.Add(lastParameter);
-        if (lastArgument is not null)
-            arguments.Add(lastArgument);
+        List<TensorParameter> ports =
+        [
+            .. Inputs.Select((p, n) => InputOf(p, $"{of}Inputs[{n}]", $"{TypeOf(p.Port)} {p.Name}", p.Name)),
+            .. Results.Select((p, n) => ResultOf(p, $"{of}Outputs[{n}]", $"out {TypeOf(p.Port)} {p.Name}", $"out {p.Name}")),
+        ];
         WriteCallSummary("Runs one sample that lies in dense tensors.", SampleDocumentation);
         if (lastArgument is not null)
             writer.Line($"/// <param name=\"{lastArgument}\">The elastic sizes; the largest by default.</param>");
         WriteCallErrors();
-        // Arrays and spans convert to both.
-        writer.Line("[OverloadResolutionPriority(-1)]");
-        Method($"public {ReturnType} Run({Join(parameters)})", [.. lines, $"{Return}Run({Join(arguments)});"]);
-
-        void Add(ModelOutline.Port port, string name, string info, string kind, string way, string parameter, string argument)
-        {
-            if (port.IsScalar)
-            {
-                parameters.Add(parameter);
-                arguments.Add(argument);
-                return;
-            }
-            parameters.Add($"in {kind}TensorSpan<{TypeOf(port)}> {name}");
-            lines.Add($"{info}.RequireShape({name}.Lengths, {name}.IsDense, nameof({name}));");
-            string elements = $"{way} {name}.GetPinnableReference(), (int){name}.FlattenedLength";
-            arguments.Add($"global::System.Runtime.InteropServices.MemoryMarshal.Create{kind}Span({elements})");
-        }
+        WriteTensorPriority();
+        IEnumerable<string> last = lastParameter is null ? [] : [lastParameter];
+        IEnumerable<string> passed = lastArgument is null ? [] : [lastArgument];
+        Method(
+            $"public {ReturnType} Run({Join(ports.Select(p => p.Parameter).Concat(last))})",
+            [
+                .. ports
+                    .Where(p => p.Info is not null)
+                    .Select(p => $"{p.Info}.RequireShape({p.Name}.Lengths, {p.Name}.IsDense, nameof({p.Name}));"),
+                $"{Return}Run({Join(ports.Select(p => p.Argument).Concat(passed))});",
+            ]
+        );
     }
+
+    private void WriteTensorRunBatch()
+    {
+        if (!HasTensorCalls)
+            return;
+        List<TensorParameter> inputs =
+        [
+            .. Inputs.Select((p, n) => InputOf(p, $"Model.Inputs[{n}]", $"ReadOnlySpan<{TypeOf(p.Port)}> {p.Name}", p.Name)),
+        ];
+        List<TensorParameter> results =
+        [
+            .. Results.Select((p, n) => ResultOf(p, $"Model.Outputs[{n}]", $"Span<{TypeOf(p.Port)}> {p.Name}", p.Name)),
+        ];
+        if (HasExits)
+            results.Add(new TensorParameter("exits", null, "Span<Exit> exits", "exits"));
+        WriteCallSummary("Runs a batch that lies in dense tensors, whose first axis is the sample.", BatchDocumentation);
+        WriteBatchErrors();
+        WriteTensorPriority();
+        Method(
+            $"public void RunBatch({Join([.. inputs.Select(p => p.Parameter), "int count", .. results.Select(p => p.Parameter), Cancellation])})",
+            [
+                .. inputs
+                    .Concat(results)
+                    .Where(p => p.Info is not null)
+                    .Select(p => $"{p.Info}.RequireBatchShape({p.Name}.Lengths, count, {p.Name}.IsDense, nameof({p.Name}));"),
+                $"RunBatch({Join([.. inputs.Select(p => p.Argument), "count", .. results.Select(p => p.Argument), "cancellationToken"])});",
+            ]
+        );
+    }
+
+    /// <summary>How a call by tensor spans takes a port and hands it to the call by spans.</summary>
+    /// <param name="Info">What checks the tensor's shape; null for what is no tensor.</param>
+    private sealed record TensorParameter(string Name, string? Info, string Parameter, string Argument);
+
+    private static TensorParameter InputOf((ModelOutline.Port Port, string Name) port, string info, string parameter, string argument) =>
+        port.Port.IsScalar ? new(port.Name, null, parameter, argument) : TensorOf(port, info, "ReadOnly", "in");
+
+    private static TensorParameter ResultOf((ModelOutline.Port Port, string Name) port, string info, string parameter, string argument) =>
+        port.Port.IsScalar ? new(port.Name, null, parameter, argument) : TensorOf(port, info, "", "ref");
+
+    private static TensorParameter TensorOf((ModelOutline.Port Port, string Name) port, string info, string kind, string way)
+    {
+        string elements = $"{way} {port.Name}.GetPinnableReference(), checked((int){port.Name}.FlattenedLength)";
+        return new(
+            port.Name,
+            info,
+            $"in {kind}TensorSpan<{TypeOf(port.Port)}> {port.Name}",
+            $"global::System.Runtime.InteropServices.MemoryMarshal.Create{kind}Span({elements})"
+        );
+    }
+
+    // Arrays and spans convert to tensor spans, too.
+    private void WriteTensorPriority() => writer.Line("[OverloadResolutionPriority(-1)]");
 
     // ---- parts of signatures
 
@@ -348,6 +394,12 @@ internal sealed class SurfaceWriter(ModelOutline model, string className, CSharp
         );
         writer.Line("/// <exception cref=\"DynRunException\">The model faulted: no result is written.</exception>");
         writer.Line("/// <exception cref=\"ObjectDisposedException\">The model is disposed.</exception>");
+    }
+
+    private void WriteBatchErrors()
+    {
+        WriteCallErrors();
+        writer.Line("/// <exception cref=\"OperationCanceledException\">Cancelled: no result is written.</exception>");
     }
 
     private void Member(string head, string value)
