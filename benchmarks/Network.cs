@@ -2,6 +2,7 @@ using DynCompile.CommandLine;
 using DynCompile.Diagnostics;
 using DynCompile.Graph;
 using DynCompile.Onnx;
+using DynCompile.Passes;
 using DynCompile.Regions;
 using DynCompile.Runtime;
 using DynCompile.Tensors;
@@ -40,6 +41,16 @@ internal sealed class Network : IDisposable
         Compilation compilation = Compile(new SourceText("benchmark.dnn", text));
         WeightSet weights = WeightSet.Random(ModelWeights.Of(compilation.Bound).Declarations, seed: 1);
         return new Network(compilation, weights, Samples.Random(compilation.Bound, samples, seed: 2));
+    }
+
+    /// <summary>A text without its exits, with random weights and inputs.</summary>
+    public static Network OfFullPath(string text, int samples = 64)
+    {
+        Compilation compilation = Compile(new SourceText("benchmark.dnn", text));
+        ModelGraph full =
+            StaticCounterpart.Of(compilation.Bound, out _) ?? throw new InvalidOperationException("the data decides about the full path");
+        WeightSet weights = WeightSet.Random(ModelWeights.Of(compilation.Bound).Declarations, seed: 1);
+        return new Network(compilation.With(full), weights, Samples.Random(compilation.Bound, samples, seed: 2));
     }
 
     /// <summary>A reference network with its weights and inputs, which are repeated if they are too few.</summary>

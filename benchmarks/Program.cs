@@ -37,6 +37,7 @@ Row[] all =
     new HostBranch(),
     new HostIteration(),
     new ForcedPath(),
+    new FullPath(),
     new Compaction(),
     new DyclSessions(),
     // What compiles many models comes last: the JIT compiler goes on beside whatever is timed next.
