@@ -131,6 +131,6 @@ public sealed class Compilation
     public string? EmitCSharp(DiagnosticBag diagnostics)
     {
         CSharpBackend.Validate(Graph, Sources, diagnostics);
-        return diagnostics.HasErrors ? null : CSharpBackend.Emit(Regions, Plan, _options.CSharp);
+        return diagnostics.HasErrors ? null : CSharpBackend.Emit(Regions, Plan, _options.CSharp, Sources);
     }
 }

@@ -40,7 +40,12 @@ internal sealed record GeneratedModel(string FileName, string? Class, Location? 
     {
         cancellation.ThrowIfCancellationRequested();
         SourceText source = program.File.Source;
-        var options = new CSharpOptions(program.File.Namespace, Weights: program.File.Weights, HasTensorSpans: hasTensorSpans);
+        var options = new CSharpOptions(
+            program.File.Namespace,
+            Weights: program.File.Weights,
+            HasTensorSpans: hasTensorSpans,
+            MapsLines: true
+        );
         var diagnostics = new DiagnosticBag();
         var findings = new List<Finding>();
         string? code = null;

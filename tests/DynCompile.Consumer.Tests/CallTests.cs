@@ -107,6 +107,7 @@ public class CallTests
         float sum = -1;
         var fault = Assert.Throws<DynRunException>(() => model.Run(8, [1, 1, 1, 1], row, out sum));
         Assert.Equal((5, 0, 8, 8), (fault.Line, fault.Sample, fault.Value, fault.Bound));
+        Assert.Contains("picker.dnn:line 5", fault.StackTrace);
         Assert.Equal([-1f, -1f, -1f, -1f], row);
         Assert.Equal(-1, sum);
 

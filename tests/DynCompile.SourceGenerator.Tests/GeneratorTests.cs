@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DynCompile.SourceGenerator.Tests;
 
@@ -73,6 +75,74 @@ public class GeneratorTests
     {
         string model = Model.Replace("flatten(conv(image))", "softmax(flatten(conv(image)))");
         new UserProject("", ("a.dnn", model)).With("a.dnn", "Namespace", space).AssertClean();
+    }
+
+    [Fact]
+    public void Statements_of_blocks_count_as_their_place_in_the_model()
+    {
+        var project = new UserProject("", ("nets/a.dnn", Model));
+        project.AssertClean();
+
+        Assert.Equal("/user/app/nets/a.dnn: (3,23)-(3,57)", PlaceOf(project, "Conv2d.Run"));
+        Assert.Equal("/user/app/nets/a.dnn: (3,41)-(3,57)", PlaceOf(project, "Reduce.Max"));
+        Assert.Equal("", PlaceOf(project, "Split"));
+        Assert.Equal("", PlaceOf(project, "session.Run"));
+    }
+
+    [Fact]
+    public void Statements_of_an_imported_block_count_as_its_file()
+    {
+        var project = new UserProject(
+            "",
+            ("nets/a.dnn", "import \"../parts/b.dnn\"\nmodel A(x: f32[3]) -> (y: f32[3]) { layer b = B()  return b(x) }"),
+            ("parts/b.dnn", "block B(x: f32[N]) -> f32[N] {\n    return softmax(x)\n}")
+        );
+        project.AssertClean();
+        Assert.Equal("/user/app/parts/b.dnn: (1,11)-(1,21)", PlaceOf(project, "Softmax.Run"));
+    }
+
+    [Theory]
+    [InlineData("a\"; evil();.dnn")]
+    [InlineData("a\n#error evil\n.dnn")]
+    [InlineData("a\u2028#error evil\u2028.dnn")]
+    [InlineData("a\\\" class Evil; //.dnn")]
+    [InlineData("a*\u002F class Evil; /*.dnn")]
+    [InlineData("日本語 🦊.dnn")]
+    [InlineData("class.dnn")]
+    [InlineData("$(Evil)%(Evil);Evil.dnn")]
+    public void A_file_may_have_any_name_and_none_becomes_code(string path)
+    {
+        var project = new UserProject("", (path, Model.Replace("max(image)", "softmax(flatten(image))[0]")));
+        project.AssertClean();
+        Assert.Null(project.Whole.GetTypeByMetadataName("App.Evil"));
+        Assert.Null(project.Whole.GetTypeByMetadataName("Evil"));
+    }
+
+    [Theory]
+    [InlineData("\"); throw null!; //")]
+    [InlineData("a\\")]
+    [InlineData("{evil}")]
+    [InlineData("日本語 🦊")]
+    public void A_path_of_weights_never_becomes_code(string path)
+    {
+        var project = new UserProject("", ("a.dnn", Model)).With("a.dnn", "Weights", path + ".safetensors");
+        project.AssertClean();
+        string text = project.Result.GeneratedSources.Single().SourceText.ToString();
+        // As a string literal of plain characters, whatever they are.
+        Assert.Single(Regex.Matches(text, @"Load\(\) => Load\(typeof\(Classify\)\.Assembly, ""([^""\\]|\\.)*\.safetensors""\);"));
+        Assert.All(text, c => Assert.InRange(c, '\n', '~'));
+    }
+
+    /// <summary>Where the first call of a method counts as being; empty for the generated file itself.</summary>
+    private static string PlaceOf(UserProject project, string method)
+    {
+        SyntaxNode root = project.Result.GeneratedSources.First(s => s.SourceText.ToString().Contains(method)).SyntaxTree.GetRoot();
+        FileLinePositionSpan place = root.DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .First(i => i.Expression.ToString() == method)
+            .GetLocation()
+            .GetMappedLineSpan();
+        return place.HasMappedPath ? $"{place.Path}: {place.Span}" : "";
     }
 
     [Fact]

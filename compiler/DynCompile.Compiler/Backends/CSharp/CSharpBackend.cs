@@ -16,14 +16,16 @@ namespace DynCompile.Backends.CSharp;
 /// comparing, not for running.
 /// </param>
 /// <param name="Weights">Where the class finds its weights when its caller does not say; null when nowhere.</param>
-/// <param name="HasTensorSpans">Whether the calls of one sample also take the tensor spans of System.Numerics.Tensors.</param>
+/// <param name="HasTensorSpans">Whether calls also take the tensor spans of System.Numerics.Tensors.</param>
+/// <param name="MapsLines">Whether the lines of blocks count as those of the model's text, by the paths of its files: for debuggers and stack traces.</param>
 public sealed record CSharpOptions(
     string Namespace = "DynCompile.Generated",
     string? ClassName = null,
     string CompilerVersion = "0.1.0",
     bool ShowsValues = false,
     WeightsPlace? Weights = null,
-    bool HasTensorSpans = false
+    bool HasTensorSpans = false,
+    bool MapsLines = false
 );
 
 /// <summary>A value that a block computes.</summary>
@@ -57,8 +59,8 @@ public static class CSharpBackend
     public static string? LimitOf(OperatorDefinition definition) => CSharpLimits.Of(definition);
 
     /// <summary>The text of the class of a model that passed <see cref="Validate"/>.</summary>
-    public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options) =>
-        new ModelWriter(program, plan, options).Write();
+    public static string Emit(RegionProgram program, MemoryPlan plan, CSharpOptions options, SourceSet sources) =>
+        new ModelWriter(program, plan, options, sources).Write();
 
     /// <summary>What the class of a model is called.</summary>
     public static string ClassNameOf(string model, CSharpOptions options) => ClassText.NameOf(model, options);

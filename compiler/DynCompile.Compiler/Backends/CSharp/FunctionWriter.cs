@@ -143,12 +143,14 @@ internal sealed partial class FunctionWriter
         var ready = new HashSet<string>();
         foreach (Node node in block.Nodes)
         {
+            string? directive = _model.DirectiveOf(node.Origin);
             bool isNewLine = node.Origin.Line != written.Line || node.Origin.File != written.File;
-            if (node.Origin.Line > 0 && isNewLine && !RegionCutter.IsImmaterial(node))
+            if (directive is null && node.Origin.Line > 0 && isNewLine && !RegionCutter.IsImmaterial(node))
             {
                 written = node.Origin;
                 _writer.Line($"// line {node.Origin}");
             }
+            using IDisposable? mapped = directive is null ? null : _writer.EachLineBehind(directive, LineText.Default);
             if (node.Operator is Weight)
                 Prepare(node, live, ready);
             else

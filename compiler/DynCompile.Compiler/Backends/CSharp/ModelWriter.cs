@@ -49,6 +49,7 @@ internal sealed class ModelWriter
     private readonly ModelOutline _outline;
     private readonly SurfaceWriter _surface;
     private readonly LaneBook _lanes = new();
+    private readonly LineText? _lines;
 
     /// <summary>The methods of the session. They are written first, since they collect constants, loops and lane lists.</summary>
     private readonly CodeWriter _methods = new();
@@ -57,8 +58,9 @@ internal sealed class ModelWriter
     public int? ShownNumber(string function, ValueId value) =>
         _shown is not null && _shown.TryGetValue((function, value), out int number) ? number : null;
 
-    public ModelWriter(RegionProgram program, MemoryPlan plan, CSharpOptions options)
+    public ModelWriter(RegionProgram program, MemoryPlan plan, CSharpOptions options, SourceSet sources)
     {
+        _lines = options.MapsLines ? new LineText(sources) : null;
         _program = program;
         _plan = plan;
         _options = options;
@@ -84,6 +86,9 @@ internal sealed class ModelWriter
 
     /// <summary>The elementwise loops of all functions.</summary>
     public MapWriter Maps { get; } = new();
+
+    /// <summary>Where lines of code count as a place in the model's text: the directive that says so; null where they do not.</summary>
+    public string? DirectiveOf(Origin origin) => _lines?.DirectiveOf(origin);
 
     public FunctionText TextOf(string function) => _functions[function];
 
