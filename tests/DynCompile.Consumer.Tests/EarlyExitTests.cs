@@ -205,6 +205,52 @@ public class EarlyExitTests
         model.Dispose();
         var disposed = Assert.Throws<ObjectDisposedException>(() => model.Run(Image(0), new float[10]));
         Assert.Equal(typeof(BranchyLeNet).FullName, disposed.ObjectName);
+        Assert.Throws<ObjectDisposedException>(() => model.CreateSession(1));
+        Assert.Throws<ObjectDisposedException>(() => model.CreateSession(4, threads: 2));
+        model.Dispose();
+    }
+
+    [Fact]
+    public void A_disposed_session_says_so_and_a_session_has_room_and_a_thread()
+    {
+        var model = BranchyLeNet.Load();
+        BranchyLeNet.Session session = model.CreateSession(2);
+        session.Dispose();
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => session.Run(Image(0), new float[10]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateSession(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateSession(1, threads: 0));
+        model.Dispose();
+    }
+
+    [Fact]
+    public void Threads_that_share_a_model_make_a_session_each_at_most_and_allocate_nothing_else()
+    {
+        const int Count = 8;
+        using var model = BranchyLeNet.Load();
+        float[] image = Image(0).ToArray();
+        model.Run(image, new float[10]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.CreateSession(1).Dispose();
+        long session = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        using var start = new Barrier(Count);
+        var allocated = new long[Count];
+        var threads = Enumerable.Range(0, Count).Select(t => new Thread(() => Run(t))).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+        // A thread that looks for an idle session may miss one that comes back behind it: so twice as many.
+        Assert.InRange(allocated.Sum(), 0, 2 * Count * session);
+
+        void Run(int thread)
+        {
+            var logits = new float[10];
+            start.SignalAndWait();
+            long mine = GC.GetAllocatedBytesForCurrentThread();
+            for (int n = 0; n < 2000; n++)
+                model.Run(image, logits);
+            allocated[thread] = GC.GetAllocatedBytesForCurrentThread() - mine;
+        }
     }
 
     private static ReadOnlySpan<float> Image(int sample) => Images.AsSpan(sample * Pixels, Pixels);

@@ -7,7 +7,10 @@ namespace DynCompile.Runtime;
 public sealed class SessionPool<TSession>(CompiledModel model, Func<TSession> create) : IDisposable
     where TSession : ModelSession
 {
-    private readonly TSession?[] _idle = new TSession?[Environment.ProcessorCount * 2];
+    // More threads than processors may be in the middle of a call. Only as many are kept as were lent at once.
+    private const int MostIdle = 64;
+
+    private readonly TSession?[] _idle = new TSession?[Math.Max(MostIdle, Environment.ProcessorCount * 2)];
     private bool _disposed;
 
     /// <summary>Takes an idle session, or makes one.</summary>

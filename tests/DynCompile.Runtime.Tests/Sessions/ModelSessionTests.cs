@@ -236,6 +236,26 @@ public class ModelSessionTests
         Assert.Throws<ObjectDisposedException>(() => model.Table.IsNull);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void A_pool_keeps_as_many_sessions_as_threads_had_at_once(int threads)
+    {
+        using var model = new DoublingModel();
+        using var pool = new SessionPool<DoublingSession>(model, () => new DoublingSession(model, 1));
+        DoublingSession[] first = [.. Enumerable.Range(0, threads).Select(_ => pool.Rent())];
+        Array.ForEach(first, pool.Return);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var again = new DoublingSession[threads];
+        long array = GC.GetAllocatedBytesForCurrentThread() - before;
+        for (int i = 0; i < threads; i++)
+            again[i] = pool.Rent();
+        Assert.Equal(array, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(first.ToHashSet(), again.ToHashSet());
+        Array.ForEach(again, pool.Return);
+    }
+
     [Fact]
     public void A_pool_lends_the_session_that_came_back_and_allocates_nothing()
     {
