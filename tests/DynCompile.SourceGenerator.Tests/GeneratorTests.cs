@@ -77,6 +77,17 @@ public class GeneratorTests
         new UserProject("", ("a.dnn", model)).With("a.dnn", "Namespace", space).AssertClean();
     }
 
+    [Theory]
+    [InlineData("App; class Evil {")]
+    [InlineData("App\n#error evil\n")]
+    [InlineData("App /*")]
+    public void A_namespace_never_becomes_code(string space)
+    {
+        var project = new UserProject("", ("a.dnn", Model)).With("a.dnn", "Namespace", space);
+        project.AssertClean();
+        Assert.DoesNotContain("class Evil", project.Result.GeneratedSources.Single().SourceText.ToString());
+    }
+
     [Fact]
     public void Statements_of_blocks_count_as_their_place_in_the_model()
     {
