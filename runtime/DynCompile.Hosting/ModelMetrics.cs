@@ -7,7 +7,8 @@ namespace DynCompile.Hosting;
 /// <summary>A model's metrics: samples by exit, how long runs take, faults. Measuring allocates nothing.</summary>
 /// <remarks>
 /// The meter is <see cref="MeterName"/>. Each instrument has the tag <c>model</c>: <c>dyncompile.exits</c> counts samples, with the tag <c>exit</c>;
-/// <c>dyncompile.run.duration</c> is a histogram in seconds; <c>dyncompile.faults</c> counts runs that ended with an exception.
+/// <c>dyncompile.faults</c> counts calls that ended with a <see cref="DynRunException"/>. Both are the model's own counts, whoever calls it.
+/// <c>dyncompile.run.duration</c> is a histogram in seconds of what <see cref="Measure"/> saw.
 /// </remarks>
 /// <typeparam name="TModel">The class of the model.</typeparam>
 public sealed class ModelMetrics<TModel>
@@ -19,7 +20,6 @@ public sealed class ModelMetrics<TModel>
     private readonly TModel _model;
     private readonly KeyValuePair<string, object?> _tag;
     private readonly Histogram<double> _duration;
-    private readonly Counter<long> _faults;
 
     /// <summary>Creates the instruments of a model.</summary>
     /// <param name="meters">Makes the meter and ends it with the application.</param>
@@ -33,14 +33,16 @@ public sealed class ModelMetrics<TModel>
         Meter meter = meters.Create(MeterName);
         meter.CreateObservableCounter("dyncompile.exits", Exits, "{sample}", "Samples that left the model, by exit.");
         _duration = meter.CreateHistogram<double>("dyncompile.run.duration", "s", "How long a run took.");
-        _faults = meter.CreateCounter<long>("dyncompile.faults", "{run}", "Runs that ended with an exception.");
+        meter.CreateObservableCounter(
+            "dyncompile.faults",
+            () => new Measurement<long>(_model.FaultCount, _tag),
+            "{call}",
+            "Calls that a fault of the model ended."
+        );
     }
 
     /// <summary>Times a run: <c>using (metrics.Measure()) model.Run(…)</c>.</summary>
     public Run Measure() => new(this, Stopwatch.GetTimestamp());
-
-    /// <summary>Counts a run that ended with an exception.</summary>
-    public void CountFault() => _faults.Add(1, _tag);
 
     private IEnumerable<Measurement<long>> Exits()
     {

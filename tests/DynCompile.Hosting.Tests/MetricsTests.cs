@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using DynCompile.Hosting.Tests.Models;
+using DynCompile.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using WebApi.Models;
 
@@ -10,13 +12,14 @@ public sealed class MetricsTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddDynModel(Digits.Load).BuildServiceProvider();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, double> _measured = new();
+    private readonly List<object> _scopes = [];
 
     public MetricsTests()
     {
-        object factory = _services.GetRequiredService<IMeterFactory>();
+        _scopes.Add(_services.GetRequiredService<IMeterFactory>());
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == ModelMetrics<Digits>.MeterName && instrument.Meter.Scope == factory)
+            if (instrument.Meter.Name == ModelMetrics<Digits>.MeterName && _scopes.Contains(instrument.Meter.Scope!))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Take(i, value, tags));
@@ -41,13 +44,33 @@ public sealed class MetricsTests : IDisposable
             using (metrics.Measure())
                 exits.Add(model.Run(Image(i), new float[10]));
         }
-        metrics.CountFault();
         _listener.RecordObservableInstruments();
 
         foreach (Digits.Exit exit in Enum.GetValues<Digits.Exit>())
             Assert.Equal(exits.Count(e => e == exit), _measured[$"dyncompile.exits model=Digits exit=exit{(int)exit}"]);
         Assert.True(_measured["dyncompile.run.duration model=Digits"] > 0);
-        Assert.Equal(1, _measured["dyncompile.faults model=Digits"]);
+        Assert.Equal(0, _measured["dyncompile.faults model=Digits"]);
+    }
+
+    [Fact]
+    public void Faults_are_counted_whoever_catches_them()
+    {
+        Picker picker = FaultyModel.Make();
+        using ServiceProvider services = new ServiceCollection().AddDynModel(_ => picker).BuildServiceProvider();
+        _scopes.Add(services.GetRequiredService<IMeterFactory>());
+        services.GetRequiredService<ModelMetrics<Picker>>();
+        using Picker.Session session = picker.CreateSession(maxBatch: 2, threads: 2);
+
+        Assert.Throws<DynRunException>(() => picker.Run(8, [1, 1, 1, 1], new float[4], out _));
+        Assert.Throws<DynRunException>(() =>
+            session.RunBatch([1, 9, 9], new float[12], 3, new float[12], new float[3], new Picker.Exit[3])
+        );
+        picker.Run(1, [1, 1, 1, 1], new float[4], out _);
+        Assert.Throws<ArgumentException>(() => picker.Run(1, [1], new float[4], out _));
+
+        Assert.Equal(2, picker.FaultCount);
+        _listener.RecordObservableInstruments();
+        Assert.Equal(2, _measured["dyncompile.faults model=Picker"]);
     }
 
     [Fact]

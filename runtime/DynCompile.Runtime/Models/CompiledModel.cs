@@ -10,6 +10,7 @@ public abstract class CompiledModel : IDisposable
     // The model itself and each of its sessions; the weights live as long as one of them.
     private int _users = 1;
     private int _disposed;
+    private long _faults;
 
     /// <summary>The model's name in its text.</summary>
     public abstract string Name { get; }
@@ -39,6 +40,11 @@ public abstract class CompiledModel : IDisposable
             return _exitStatistics;
         }
     }
+
+    /// <summary>How many calls ended with a <see cref="DynRunException"/> since the model was loaded.</summary>
+    public long FaultCount => Interlocked.Read(ref _faults);
+
+    internal void CountFault() => Interlocked.Increment(ref _faults);
 
     /// <summary>Whether the model keeps <c>state</c> from call to call.</summary>
     public virtual bool HasState => false;

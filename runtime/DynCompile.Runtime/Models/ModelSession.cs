@@ -150,10 +150,18 @@ public abstract unsafe class ModelSession : Session
         SessionTeam? team = count > 1 && !IsWatched ? _team : null;
         BeginBatch(count, isShared: team is not null, cancellationToken);
         SampleSource source = SampleSource.Of(ref batch);
-        if (team is not null)
-            team.Run(source, count, cancellationToken);
-        else
-            RunChunks(source, count);
+        try
+        {
+            if (team is not null)
+                team.Run(source, count, cancellationToken);
+            else
+                RunChunks(source, count);
+        }
+        catch (DynRunException)
+        {
+            Model.CountFault();
+            throw;
+        }
         EndBatch();
         batch.CopyOut();
         if (team is not null)
