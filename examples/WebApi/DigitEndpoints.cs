@@ -12,7 +12,7 @@ internal static class DigitEndpoints
         byte[]? body = await ReadBody(request, Reader.Pixels, cancelled);
         return body?.Length == Reader.Pixels
             ? TypedResults.Ok(reader.Read(body))
-            : Wrong($"an image has {Reader.Pixels} bytes, not {Length(body, Reader.Pixels)}");
+            : Wrong($"an image has {Reader.Pixels} bytes, not {Length(body, request)}");
     }
 
     public static async Task<Results<Ok<Answer[]>, ProblemHttpResult>> Many(HttpRequest request, Reader reader, CancellationToken cancelled)
@@ -41,7 +41,9 @@ internal static class DigitEndpoints
         return body.ToArray();
     }
 
-    private static string Length(byte[]? body, int most) => body is null ? $"more than {most}" : $"{body.Length}";
+    // Of a body that was not read to its end, the length is what the client says, if it does.
+    private static string Length(byte[]? body, HttpRequest request) =>
+        $"{body?.Length ?? request.ContentLength}" is { Length: > 0 } known ? known : "more";
 
     private static ProblemHttpResult Wrong(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The body is not what the model takes");

@@ -16,7 +16,15 @@ builder.Services.AddHealthChecks().AddDynModel<Digits>(model => model.Run(new by
 builder.Services.AddSingleton<Reader>();
 
 WebApplication app = builder.Build();
-app.UseExceptionHandler();
+
+// A client that ends its request before its body is no failure of the service.
+app.UseExceptionHandler(
+    new ExceptionHandlerOptions
+    {
+        StatusCodeSelector = e => e is BadHttpRequestException wrong ? wrong.StatusCode : StatusCodes.Status500InternalServerError,
+        SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+    }
+);
 app.UseStatusCodePages();
 app.MapHealthChecks("/health");
 app.MapPost("/digit", DigitEndpoints.One);

@@ -54,12 +54,12 @@ public sealed class ModelMetrics<TModel>
     /// <summary>A run that is being timed; disposing ends it.</summary>
     public readonly struct Run : IDisposable
     {
-        private readonly ModelMetrics<TModel> _metrics;
+        private readonly ModelMetrics<TModel>? _metrics;
         private readonly long _start;
 
         internal Run(ModelMetrics<TModel> metrics, long start) => (_metrics, _start) = (metrics, start);
 
         /// <summary>Records the time since the run began.</summary>
-        public void Dispose() => _metrics._duration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds, _metrics._tag);
+        public void Dispose() => _metrics?._duration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds, _metrics._tag);
     }
 }

@@ -27,6 +27,8 @@ public class EarlyExitTests
         }
         Assert.Equal(Exits.Count(e => e == 1), model.CountOf(BranchyLeNet.Exit.Exit1));
         Assert.Equal(Exits.Length, model.ExitStatistics.Total);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.CountOf((BranchyLeNet.Exit)3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.CountOf((BranchyLeNet.Exit)(-1)));
     }
 
     [Fact]
@@ -189,6 +191,9 @@ public class EarlyExitTests
     public void Wrong_files_are_refused_with_the_exceptions_of_their_kind()
     {
         Assert.Throws<FileNotFoundException>(() => BranchyLeNet.Load("nowhere.safetensors"));
+        Assert.Throws<ArgumentNullException>(() => BranchyLeNet.Load((string)null!));
+        Assert.Throws<ArgumentException>(() => BranchyLeNet.Load(""));
+        Assert.Throws<ArgumentNullException>(() => BranchyLeNet.Load((Stream)null!));
         using var noise = new MemoryStream([1, 2, 3]);
         Assert.Throws<TensorFormatException>(() => BranchyLeNet.Load(noise));
         var missing = Assert.Throws<FileNotFoundException>(() => BranchyLeNet.Load(typeof(EarlyExitTests).Assembly, "lenet"));

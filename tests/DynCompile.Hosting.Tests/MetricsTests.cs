@@ -74,6 +74,9 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_nobody_began_measures_nothing() => default(ModelMetrics<Digits>.Run).Dispose();
+
+    [Fact]
     public void Measured_runs_allocate_nothing()
     {
         ModelMetrics<Digits> metrics = _services.GetRequiredService<ModelMetrics<Digits>>();

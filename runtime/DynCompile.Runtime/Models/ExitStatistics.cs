@@ -16,7 +16,16 @@ public sealed class ExitStatistics
 
     /// <summary>The samples that left by an exit.</summary>
     /// <param name="exit">Its number.</param>
-    public long this[int exit] => Interlocked.Read(ref _samples[exit]);
+    /// <exception cref="ArgumentOutOfRangeException">The model has no such exit.</exception>
+    public long this[int exit]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(exit);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(exit, _samples.Length);
+            return Interlocked.Read(ref _samples[exit]);
+        }
+    }
 
     /// <summary>The samples that left by any exit.</summary>
     public long Total

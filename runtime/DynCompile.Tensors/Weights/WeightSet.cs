@@ -36,12 +36,16 @@ public sealed class WeightSet
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="TensorFormatException">The file is not valid.</exception>
     /// <exception cref="WeightsException">Weights are missing or have another type or shape; lists all of them.</exception>
-    /// <exception cref="ArgumentException">A path is declared in two ways.</exception>
+    /// <exception cref="ArgumentNullException">There is no path.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or a path of a weight is declared in two ways.</exception>
     public static WeightSet Load(string path, IEnumerable<WeightDeclaration> declarations)
     {
-        if (TensorFile.FormatOf(path) != TensorFileFormat.Safetensors)
-            return FromTensors(TensorFile.Read(path), declarations, path);
-        using var reader = SafetensorsReader.Open(path);
+        string file = path ?? throw new ArgumentNullException(nameof(path));
+        if (file.Length == 0)
+            throw new ArgumentException("the path of the weights is empty", nameof(path));
+        if (TensorFile.FormatOf(file) != TensorFileFormat.Safetensors)
+            return FromTensors(TensorFile.Read(file), declarations, file);
+        using var reader = SafetensorsReader.Open(file);
         return Load(reader, declarations);
     }
 
