@@ -36,7 +36,7 @@ internal sealed record GeneratedModel(string FileName, string? Class, Location? 
         }
     }
 
-    public static GeneratedModel Of(ModelProgram program, bool hasTensorSpans, CancellationToken cancellation)
+    public static GeneratedModel Of(ModelProgram program, bool hasTensorSpans, SourcePaths paths, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         SourceText source = program.File.Source;
@@ -44,7 +44,7 @@ internal sealed record GeneratedModel(string FileName, string? Class, Location? 
             program.File.Namespace,
             Weights: program.File.Weights,
             HasTensorSpans: hasTensorSpans,
-            MapsLines: true
+            LinePath: paths.NameOf
         );
         var diagnostics = new DiagnosticBag();
         var findings = new List<Finding>();

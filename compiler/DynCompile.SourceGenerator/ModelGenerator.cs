@@ -37,11 +37,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .MetadataReferencesProvider.Where(TensorSpans.AreIn)
             .Collect()
             .Select((references, _) => references.Length > 0);
+        IncrementalValueProvider<SourcePaths> paths = context.CompilationProvider.Select((compilation, _) => SourcePaths.Of(compilation));
         IncrementalValuesProvider<GeneratedModel> models = files
             .SelectMany((all, _) => ModelFile.Models(all).Select(file => ModelProgram.Of(file, all)).ToImmutableArray())
             .WithTrackingName(ProgramStep)
-            .Combine(hasTensorSpans)
-            .Select((pair, cancellation) => GeneratedModel.Of(pair.Left, pair.Right, cancellation))
+            .Combine(hasTensorSpans.Combine(paths))
+            .Select((pair, cancellation) => GeneratedModel.Of(pair.Left, pair.Right.Left, pair.Right.Right, cancellation))
             .WithTrackingName(CompileStep)
             .Collect()
             .SelectMany((all, _) => GeneratedModel.WithDistinctClasses(all).ToImmutableArray())

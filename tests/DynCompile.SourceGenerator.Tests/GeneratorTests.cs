@@ -101,6 +101,16 @@ public class GeneratorTests
     }
 
     [Fact]
+    public void With_a_path_map_the_text_does_not_tell_where_the_project_lies()
+    {
+        UserProject project = new UserProject("", ("nets/a.dnn", Model)).WithPathMap("/_/");
+        project.AssertClean();
+
+        Assert.Equal("/_/nets/a.dnn: (3,23)-(3,57)", PlaceOf(project, "Conv2d.Run"));
+        Assert.DoesNotContain("/user/app", project.Result.GeneratedSources.Single().SourceText.ToString());
+    }
+
+    [Fact]
     public void Statements_of_an_imported_block_count_as_its_file()
     {
         var project = new UserProject(

@@ -63,6 +63,14 @@ internal sealed class UserProject
         return this;
     }
 
+    /// <summary>The project's folder is called otherwise in what is compiled.</summary>
+    public UserProject WithPathMap(string name)
+    {
+        var resolver = new SourceFileResolver([], baseDirectory: null, [new(Folder, name)]);
+        _compilation = _compilation.WithOptions(_compilation.Options.WithSourceReferenceResolver(resolver));
+        return this;
+    }
+
     /// <summary>What the generator reports.</summary>
     public ImmutableArray<Diagnostic> Generate()
     {

@@ -17,7 +17,9 @@ namespace DynCompile.Backends.CSharp;
 /// </param>
 /// <param name="Weights">Where the class finds its weights when its caller does not say; null when nowhere.</param>
 /// <param name="HasTensorSpans">Whether calls also take the tensor spans of System.Numerics.Tensors.</param>
-/// <param name="MapsLines">Whether the lines of blocks count as those of the model's text, by the paths of its files: for debuggers and stack traces.</param>
+/// <param name="LinePath">
+/// What a file of the model is called where lines of blocks count as lines of it, for debuggers and stack traces; null when they do not.
+/// </param>
 public sealed record CSharpOptions(
     string Namespace = "DynCompile.Generated",
     string? ClassName = null,
@@ -25,7 +27,7 @@ public sealed record CSharpOptions(
     bool ShowsValues = false,
     WeightsPlace? Weights = null,
     bool HasTensorSpans = false,
-    bool MapsLines = false
+    Func<string, string>? LinePath = null
 );
 
 /// <summary>A value that a block computes.</summary>

@@ -4,7 +4,7 @@ using DynCompile.Text;
 namespace DynCompile.Backends.CSharp;
 
 /// <summary>C#'s directives by which a line counts as one of the model's text.</summary>
-internal sealed class LineText(SourceSet sources)
+internal sealed class LineText(SourceSet sources, Func<string, string> pathOf)
 {
     /// <summary>What ends the effect of a directive.</summary>
     public const string Default = "#line default";
@@ -16,10 +16,11 @@ internal sealed class LineText(SourceSet sources)
     public string? DirectiveOf(Origin origin)
     {
         SourceText source = sources.At(origin.File, origin.Line, origin.Column).Source;
-        if (origin.Line < 1 || origin.Line > source.LineCount || !CanSpell(source.Path))
+        string path = pathOf(source.Path);
+        if (origin.Line < 1 || origin.Line > source.LineCount || !CanSpell(path))
             return null;
         int end = source.LineAt(origin.Line).TrimEnd().Length;
-        return origin.Column <= end ? $"#line ({origin.Line}, {origin.Column}) - ({origin.Line}, {end}) {Offset} \"{source.Path}\"" : null;
+        return origin.Column <= end ? $"#line ({origin.Line}, {origin.Column}) - ({origin.Line}, {end}) {Offset} \"{path}\"" : null;
     }
 
     // There are no escapes in it: a quote or the end of the line would end the name, and the rest of the name would be code.

@@ -60,7 +60,7 @@ internal sealed class ModelWriter
 
     public ModelWriter(RegionProgram program, MemoryPlan plan, CSharpOptions options, SourceSet sources)
     {
-        _lines = options.MapsLines ? new LineText(sources) : null;
+        _lines = options.LinePath is { } path ? new LineText(sources, path) : null;
         _program = program;
         _plan = plan;
         _options = options;
