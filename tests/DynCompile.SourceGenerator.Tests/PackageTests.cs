@@ -70,6 +70,14 @@ public sealed class PackageTests : IClassFixture<PackageTests.PackedFeed>, IDisp
     }
 
     [Fact]
+    public void A_model_may_have_no_weights_in_the_project()
+    {
+        Write("consumer.csproj", Project("""<DynModel Include="Models/lenet.dnn" Namespace="Consumer.Models" />"""));
+        Write("Program.cs", Program.Replace("Load()", """Load(Path.Combine("Models", "lenet.safetensors"))"""));
+        AssertBuildsAndRuns();
+    }
+
+    [Fact]
     public void The_solution_packs_what_users_install_and_nothing_else()
     {
         string[] libraries =

@@ -53,6 +53,24 @@ public class ThreadTests
         Assert.Equal(Enumerable.Range(0, 14).Select(i => (float)i), y.ToFloats());
     }
 
+    [Fact]
+    public void Several_threads_are_not_watched_while_they_keep_state()
+    {
+        Compilation compilation = ModelRun.CompileText(
+            "model M(x: f32[2]) -> (y: f32[2]) { state sum: f32[2] = 0  sum = sum + x  return sum }"
+        );
+        using CompiledModel model = CpuTarget.Load(compilation, WeightSet.FromTensors(new Dictionary<string, Tensor>(), []));
+        using ModelSession session = model.CreateSession(4, threads: 2);
+        Tensor x = Tensor.FromArray((float[])[1, 2, 3, 4], 2, 2);
+        Tensor y = Tensor.Zeros(ElementType.F32, 2, 2);
+        session.RegionEntered = (_, _) => { };
+        Assert.Throws<InvalidOperationException>(() => session.RunBatch([x], 2, [y]));
+
+        session.RegionEntered = null;
+        session.RunBatch([x], 2, [y]);
+        Assert.Equal([1, 2, 3, 4], y.ToFloats());
+    }
+
     [Theory]
     [InlineData("0", "cpu", "it is 1 to")]
     [InlineData("5000", "cpu", "it is 1 to")]

@@ -147,7 +147,7 @@ public abstract unsafe class ModelSession : Session
     protected void RunBatch<TBatch>(TBatch batch, int count, CancellationToken cancellationToken)
         where TBatch : IBatch, allows ref struct
     {
-        SessionTeam? team = count > 1 && !IsWatched ? _team : null;
+        SessionTeam? team = count > 1 ? TeamFor() : null;
         BeginBatch(count, isShared: team is not null, cancellationToken);
         SampleSource source = SampleSource.Of(ref batch);
         try
@@ -172,14 +172,15 @@ public abstract unsafe class ModelSession : Session
         GC.KeepAlive(this);
     }
 
-    // What is watched has an order, and one thread keeps it. The state of samples is where they ran.
-    private bool IsWatched =>
-        (RegionEntered is not null || ValueShown is not null)
-        && (
-            _team is null || !Model.HasState
-                ? true
-                : throw new InvalidOperationException($"{Model.Name} keeps state: a session of several threads cannot be watched")
-        );
+    // What is watched has an order, which one thread keeps; but the state of samples is where they ran.
+    private SessionTeam? TeamFor()
+    {
+        if (_team is null || (RegionEntered is null && ValueShown is null))
+            return _team;
+        if (Model.HasState)
+            throw new InvalidOperationException($"{Model.Name} keeps state: a session of several threads cannot be watched");
+        return null;
+    }
 
     private void RunChunks(SampleSource source, int count)
     {

@@ -45,7 +45,7 @@ internal static class Quantization
     public static (T Quantized, T Scale) QuantizeInput<T>(IOperatorSink<T> sink, T[] inputs, bool isCalibrated) =>
         isCalibrated ? (Quantize(sink, inputs[0], inputs[^1]), inputs[^1]) : Quantize(sink, inputs[0]);
 
-    /// <summary>The bias of a layer; default when it has none.</summary>
+    /// <summary>Whether a layer of so many inputs has a bias.</summary>
     public static bool HasBias(int inputs, bool isCalibrated) => inputs == (isCalibrated ? 4 : 3);
 
     /// <summary>What is wrong with a calibrated layer's scale; null when nothing.</summary>
